@@ -1,0 +1,1 @@
+"""How a model finds its weight: from exhaustive search to mini-batch SGD."""

@@ -1,0 +1,131 @@
+"""Samples with their targets, and the ways to deal them into mini-batches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import repeat
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from . import _checks
+
+Values: TypeAlias = Sequence[float] | NDArray[np.float64]
+Batch: TypeAlias = tuple[Values, Values]
+
+SAMPLINGS = ("stored", "shuffled", "with_replacement")
+
+
+@dataclass(frozen=True, eq=False)
+class Data:
+    """Hold samples `xs` and their targets `ys`.
+
+    Give `xs` and `ys` as lists and they are kept as tuples of Python floats,
+    for `scalar`. Give `xs` as an array of shape (n,) or (n, d) and both are
+    kept as arrays, for `vectorised`; `ys` then has shape (n,).
+
+    Raises ValueError for no samples, unequal lengths, or a value that is not
+    finite.
+    """
+
+    xs: Values
+    ys: Values
+
+    def __post_init__(self) -> None:
+        xs = _checks.finite_array("xs", self.xs)
+        ys = _checks.finite_array("ys", self.ys)
+        if xs.ndim not in (1, 2) or xs.size == 0:
+            raise _checks.refuse(
+                "xs", self.xs, "at least one sample, of shape (n,) or (n, d)"
+            )
+        if ys.shape != xs.shape[:1]:
+            shape = f"an array of shape {ys.shape}"
+            raise ValueError(
+                f"ys must be {len(xs)} targets, one for each of xs; got {shape}"
+            )
+        plain = xs.ndim == 1 and not isinstance(self.xs, np.ndarray)
+        object.__setattr__(self, "xs", tuple(xs.tolist()) if plain else xs)
+        object.__setattr__(self, "ys", tuple(ys.tolist()) if plain else ys)
+
+    def __len__(self) -> int:
+        return len(self.ys)
+
+    def with_bias(self) -> Data:
+        """Return the data with a column of ones, whose weight is the bias b.
+
+        The weights of `vectorised` are then (w, b): X w = x w + 1 b.
+        """
+        return Data(
+            np.column_stack((self.xs, np.ones(len(self)))), np.asarray(self.ys)
+        )
+
+
+def deal(
+    data: Data,
+    batch_size: int,
+    epochs: int,
+    *,
+    rng: np.random.Generator | None = None,
+    sampling: str | None = None,
+) -> Iterator[Iterable[Batch]]:
+    """Deal the samples into mini-batches (xs, ys), one round for each epoch.
+
+    `sampling` is "stored" (the order of the data), "shuffled" (a new order each
+    epoch) or "with_replacement" (n independent draws an epoch). By default it
+    is "shuffled" with an `rng` and "stored" without. The last batch of an epoch
+    may be shorter.
+
+    Raises ValueError for a batch_size outside 1..n, or a random sampling
+    without `rng`.
+    """
+    batch_size = _checks.whole_number(
+        "batch_size", batch_size, least=1, most=len(data)
+    )
+    rng = _checks.generator(rng)
+    if sampling is None:
+        sampling = "stored" if rng is None else "shuffled"
+    if sampling not in SAMPLINGS:
+        raise _checks.refuse(
+            "sampling", sampling, f"one of {', '.join(SAMPLINGS)}"
+        )
+    if sampling == "stored":
+        cuts = [
+            slice(i, i + batch_size) for i in range(0, len(data), batch_size)
+        ]
+        return repeat([(data.xs[cut], data.ys[cut]) for cut in cuts], epochs)
+    if rng is None:
+        raise _checks.refuse(
+            "rng", rng, f"a numpy.random.Generator for sampling {sampling!r}"
+        )
+    return _drawn(
+        data, batch_size, epochs, rng, replace=sampling == "with_replacement"
+    )
+
+
+def _drawn(
+    data: Data,
+    batch_size: int,
+    epochs: int,
+    rng: np.random.Generator,
+    *,
+    replace: bool,
+) -> Iterator[Iterable[Batch]]:
+    n = len(data)
+    for _ in range(epochs):
+        order = rng.integers(n, size=n) if replace else rng.permutation(n)
+        # Gathered batch by batch: each is used while it is still in the cache.
+        yield (
+            (_take(data.xs, drawn), _take(data.ys, drawn))
+            for drawn in (
+                order[i : i + batch_size] for i in range(0, n, batch_size)
+            )
+        )
+
+
+def _take(values: Any, indices: NDArray[np.int64]) -> Values:
+    if isinstance(values, tuple):
+        return [values[i] for i in indices.tolist()]
+    taken: NDArray[np.float64] = values.take(indices, axis=0)
+    return taken

@@ -1,0 +1,79 @@
+"""Exhaustive search: price every candidate, choose the cheapest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from . import _checks
+from .data import Data
+from .trajectory import Cost, Trajectory
+
+
+def exhaustive_search(
+    cost: Cost, data: Data, candidates: Iterable[Any]
+) -> Trajectory:
+    """Price every candidate weight on all of `data` and choose the cheapest.
+
+    `candidates` are numbers or rows of shape (d,). Of equal costs the first
+    wins. Raises ValueError if there are none, or if one is not finite.
+    """
+    weights = _checks.candidates(candidates)
+    visited = _visited(data, weights)
+    return replace(visited, chosen=int(np.argmin(visited.costs(cost, data))))
+
+
+def coarse_to_fine_search(
+    cost: Cost,
+    data: Data,
+    low: float,
+    high: float,
+    *,
+    points: int,
+    rounds: int,
+) -> Trajectory:
+    """Search one weight on a grid, then on finer grids around the cheapest.
+
+    Each round prices `points` candidates; the next one covers one step to
+    either side of the round's cheapest. It finds the least cost where the cost
+    falls to it from both sides, and can miss it elsewhere. The trajectory holds
+    all rounds, in order. Raises ValueError for bounds that are not finite or
+    not in order, fewer than 3 points, or no rounds.
+    """
+    low, high = _checks.interval(low, high)
+    points = _checks.whole_number("points", points, least=3)
+    rounds = _checks.whole_number("rounds", rounds, least=1)
+    searches = []
+    for _ in range(rounds):
+        search = exhaustive_search(cost, data, np.linspace(low, high, points))
+        searches.append(search)
+        step = (high - low) / (points - 1)
+        low, high = search.weight - step, search.weight + step
+    return _visited(
+        data,
+        np.concatenate([search.weights for search in searches]),
+        chosen=(rounds - 1) * points + search.chosen,
+    )
+
+
+def grid(*axes: Iterable[float]) -> NDArray[np.float64]:
+    """Return every combination of values, one from each axis, as rows.
+
+    The last axis turns fastest: k rows reshape to (len(axes[0]), ...,
+    len(axes[-1])).
+    """
+    values = [_checks.candidates(axis) for axis in axes]
+    return np.stack(np.meshgrid(*values, indexing="ij"), axis=-1).reshape(
+        -1, len(values)
+    )
+
+
+def _visited(
+    data: Data, weights: NDArray[np.float64], chosen: int = -1
+) -> Trajectory:
+    n = len(data)
+    return Trajectory(weights, range(n, n * len(weights) + 1, n), chosen)

@@ -1,0 +1,31 @@
+"""Figures: each function draws what it is given on the axes it is given.
+
+They compute nothing, show nothing and keep no state; `canvas` makes the sheet.
+"""
+
+from .canvas import Canvas, canvas, label, legend
+from .costs import candidates, cost_curve, path, tangent
+from .fits import fit, samples
+from .maps import contours, mark, path_on_map, surface
+from .progress import band, level, progress, theory
+
+__all__ = [
+    "Canvas",
+    "band",
+    "candidates",
+    "canvas",
+    "contours",
+    "cost_curve",
+    "fit",
+    "label",
+    "legend",
+    "level",
+    "mark",
+    "path",
+    "path_on_map",
+    "progress",
+    "samples",
+    "surface",
+    "tangent",
+    "theory",
+]

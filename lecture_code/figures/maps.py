@@ -1,0 +1,93 @@
+"""The cost over two weights, as a surface or as a map, and paths on the map."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from numpy.typing import ArrayLike
+
+from ..trajectory import Trajectory
+from .canvas import BLACK, GREY, METHODS, VERMILION, label, styled
+
+
+def _on_grid(search: Trajectory, costs: ArrayLike) -> tuple[Any, Any, Any]:
+    """Return the axes and the table of costs of a search over `grid`."""
+    ws, bs = (np.unique(column) for column in search.weights.T)
+    return ws, bs, np.reshape(costs, (len(ws), len(bs))).T
+
+
+@styled
+def surface(ax: Any, search: Trajectory, costs: ArrayLike) -> None:
+    """Draw the costs of a search over `grid(ws, bs)` as a surface."""
+    ws, bs, table = _on_grid(search, costs)
+    ax.plot_surface(
+        *np.meshgrid(ws, bs),
+        table,
+        cmap="viridis",
+        edgecolor="white",
+        linewidth=0.3,
+        rstride=1,
+        cstride=1,
+    )
+    ax.set(xlabel="w", ylabel="b", zlabel="cost")
+
+
+@styled
+def contours(
+    ax: Axes,
+    search: Trajectory,
+    costs: ArrayLike,
+    *,
+    levels: ArrayLike,
+    **lines: Any,
+) -> None:
+    """Draw the costs of a search over `grid(ws, bs)` as lines of equal cost."""
+    drawn = ax.contour(
+        *_on_grid(search, costs),
+        levels=levels,
+        **{"colors": GREY, "linewidths": 1.2, **lines},
+    )
+    ax.clabel(drawn, fmt="%g", fontsize=12)
+    label(ax, "w", "b")
+
+
+@styled
+def path_on_map(
+    ax: Axes, descent: Trajectory, method: str, **line: Any
+) -> None:
+    """Draw the visited pairs of weights, joined in the order of the visits."""
+    ax.plot(
+        *descent.weights.T,
+        **{
+            "linewidth": 1.6,
+            "markersize": 5,
+            "label": method,
+            **METHODS[method],
+            **line,
+        },
+    )
+    ax.plot(
+        *descent.weights[0],
+        "o",
+        markersize=14,
+        markerfacecolor="none",
+        markeredgecolor=BLACK,
+        label="_start",
+    )
+
+
+@styled
+def mark(ax: Axes, x: float, y: float, text: str) -> None:
+    """Mark one point, such as the optimum, with a labelled star."""
+    ax.plot(
+        x,
+        y,
+        "*",
+        color=VERMILION,
+        markersize=18,
+        linestyle="none",
+        label=text,
+        zorder=4,
+    )

@@ -1,0 +1,36 @@
+"""The model y_hat = x w in plain Python floats, as on the board.
+
+Sums are written as loops: since Python 3.12 the built-in `sum` compensates
+rounding, and would not give the lecture's numbers to the last digit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+def forward(w: float, x: float) -> float:
+    """Predict the target of one sample: y_hat = x w."""
+    return x * w
+
+
+def loss(w: float, x: float, y: float) -> float:
+    """Return the squared error of one sample, (y_hat - y)^2."""
+    error = forward(w, x) - y
+    return error * error
+
+
+def cost(w: float, xs: Sequence[float], ys: Sequence[float]) -> float:
+    """Return the mean of the samples' losses."""
+    total = 0.0
+    for x, y in zip(xs, ys, strict=True):
+        total += loss(w, x, y)
+    return total / len(xs)
+
+
+def gradient(w: float, xs: Sequence[float], ys: Sequence[float]) -> float:
+    """Return d cost / d w, the mean of 2 x (x w - y)."""
+    total = 0.0
+    for x, y in zip(xs, ys, strict=True):
+        total += 2 * x * (x * w - y)
+    return total / len(xs)
