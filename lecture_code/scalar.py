@@ -23,7 +23,7 @@ def loss(w: float, x: float, y: float) -> float:
 def cost(w: float, xs: Sequence[float], ys: Sequence[float]) -> float:
     """Return the mean of the samples' losses."""
     total = 0.0
-    for x, y in zip(xs, ys, strict=True):
+    for x, y in zip(xs, ys):
         total += loss(w, x, y)
     return total / len(xs)
 
@@ -31,6 +31,6 @@ def cost(w: float, xs: Sequence[float], ys: Sequence[float]) -> float:
 def gradient(w: float, xs: Sequence[float], ys: Sequence[float]) -> float:
     """Return d cost / d w, the mean of 2 x (x w - y)."""
     total = 0.0
-    for x, y in zip(xs, ys, strict=True):
+    for x, y in zip(xs, ys):
         total += 2 * x * (x * w - y)
     return total / len(xs)
