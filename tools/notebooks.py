@@ -1,4 +1,4 @@
-"""Re-execute notebooks in place, so that the stored outputs are those of one run.
+"""Re-execute notebooks in place: the stored outputs are those of one run.
 
     python tools/notebooks.py [NOTEBOOK ...]
 
@@ -28,7 +28,7 @@ METADATA = {
 
 
 def execute(path: Path) -> None:
-    """Run the notebook at `path` from the first cell to the last and store it."""
+    """Run the notebook at `path` from first cell to last and store it."""
     notebook = nbformat.read(path, as_version=4)
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     measured = {

@@ -5,6 +5,7 @@ They compute nothing, show nothing and keep no state; `canvas` makes the sheet.
 
 from .canvas import Canvas, canvas, label, legend
 from .costs import candidates, cost_curve, path, tangent
+from .diagrams import bracket, dealt, pointer
 from .fits import fit, samples
 from .maps import contours, mark, path_on_map, surface
 from .progress import band, level, progress, theory
@@ -12,10 +13,12 @@ from .progress import band, level, progress, theory
 __all__ = [
     "Canvas",
     "band",
+    "bracket",
     "candidates",
     "canvas",
     "contours",
     "cost_curve",
+    "dealt",
     "fit",
     "label",
     "legend",
@@ -23,6 +26,7 @@ __all__ = [
     "mark",
     "path",
     "path_on_map",
+    "pointer",
     "progress",
     "samples",
     "surface",

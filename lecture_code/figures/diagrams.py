@@ -1,0 +1,105 @@
+"""How the samples of an epoch are dealt into mini-batches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+
+from .canvas import BLACK, GREEN, GREY, SKY, label, styled
+
+
+@styled
+def dealt(
+    ax: Axes,
+    rounds: Sequence[Sequence[Sequence[float]]],
+    names: Sequence[str],
+) -> None:
+    """Draw each round's samples as boxes in a row, each mini-batch in a frame.
+
+    A round is a list of mini-batches, a mini-batch a list of sample numbers. A
+    sample's tint follows its number, so that a shuffle shows.
+    """
+    top = max(max(batch) for batches in rounds for batch in batches)
+    for row, batches in enumerate(rounds):
+        place = 0
+        for batch in batches:
+            _frame(ax, place, len(batch), row)
+            for number in batch:
+                _box(ax, place, row, number, tint=number / top)
+                place += 1
+    ax.set(xlim=(-0.1, place + 0.1), ylim=(len(rounds) - 0.4, -0.6))
+    ax.set_yticks(range(len(rounds)), names)
+    ax.tick_params(left=False)
+    ax.spines["left"].set_visible(False)
+    ax.grid(visible=False)
+    label(ax, "samples read in the epoch", "")
+
+
+def _frame(ax: Axes, left: int, length: int, row: int) -> None:
+    ax.add_patch(
+        Rectangle(
+            (left + 0.03, row - 0.42),
+            length - 0.06,
+            0.84,
+            fill=False,
+            edgecolor=GREEN,
+            linewidth=2.8,
+        )
+    )
+
+
+def _box(ax: Axes, left: int, row: int, number: float, tint: float) -> None:
+    ax.add_patch(
+        Rectangle(
+            (left + 0.13, row - 0.31),
+            0.74,
+            0.62,
+            facecolor=SKY,
+            alpha=0.1 + 0.7 * tint,
+            edgecolor="none",
+        )
+    )
+    ax.text(left + 0.5, row, f"{number:g}", ha="center", va="center")
+
+
+@styled
+def bracket(
+    ax: Axes, left: float, right: float, y: float, text: str, *, tip: float
+) -> None:
+    """Name the stretch from `left` to `right` by a bracket at height `y`.
+
+    The tips of the bracket point to the height `tip`; the text stands on its
+    other side. The text may lie outside the axes.
+    """
+    ax.plot(
+        [left, left, right, right],
+        [tip, y, y, tip],
+        color=BLACK,
+        linewidth=1.6,
+        clip_on=False,
+    )
+    ax.annotate(
+        text,
+        ((left + right) / 2, y),
+        xytext=(0, 4 if y < tip else -4),
+        textcoords="offset points",
+        ha="center",
+        va="bottom" if y < tip else "top",
+        annotation_clip=False,
+    )
+
+
+@styled
+def pointer(ax: Axes, x: float, y: float, text: str, *, tip: float) -> None:
+    """Point from a text at height `y` to the height `tip`, both at `x`."""
+    ax.annotate(
+        text,
+        (x, tip),
+        xytext=(x, y),
+        ha="center",
+        va="center",
+        arrowprops={"arrowstyle": "->", "color": GREY, "linewidth": 1.6},
+        annotation_clip=False,
+    )

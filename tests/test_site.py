@@ -1,0 +1,102 @@
+"""The built book: what a reader finds on its pages. `make book` builds it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from urllib.parse import unquote, urldefrag
+
+import pytest
+from bs4 import BeautifulSoup
+
+SITE = Path(__file__).parents[1] / "_build" / "html"
+CHAPTERS = [
+    "01_exhaustive_search",
+    "02_gradient_descent",
+    "03_stochastic_gradient_descent",
+    "04_minibatch_gradient_descent",
+]
+PAGES = [f"notebooks/{chapter}" for chapter in CHAPTERS] + [
+    "book/index",
+    "book/how_to_use",
+    "book/notation",
+    "book/glossary",
+    "book/departures",
+    "book/bibliography",
+]
+
+
+def page(name: str) -> BeautifulSoup:
+    path = SITE / f"{name}.html"
+    assert path.is_file(), f"{path} is missing; run `make book` first"
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_page_has_one_title(name: str) -> None:
+    assert len(page(name).find_all("h1")) == 1
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_every_figure_is_numbered_described_and_referred_to(
+    chapter: str,
+) -> None:
+    soup = page(f"notebooks/{chapter}")
+    figures = soup.select("article figure")
+    assert len(figures) >= 5
+    numbers = []
+    for figure in figures:
+        caption = figure.find("figcaption")
+        assert caption is not None
+        number = re.match(r"Fig\. (\d+\.\d+)", caption.get_text(strip=True))
+        assert number, caption.get_text()
+        numbers.append(number[1])
+        (image,) = figure.select("img")
+        assert len(str(image["alt"]).split()) >= 10
+        # The anchor is on the figure or on the cell that holds it.
+        anchors = {
+            tag["id"]
+            for tag in [figure, *figure.find_parents(id=True)[:2]]
+            if tag.get("id")
+        }
+        links = {a["href"] for a in soup.select("article a.reference.internal")}
+        assert any(f"#{anchor}" in links for anchor in anchors), anchors
+    assert numbers == sorted(
+        numbers, key=lambda n: [int(k) for k in n.split(".")]
+    )
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_the_notebook_can_be_downloaded(chapter: str) -> None:
+    soup = page(f"notebooks/{chapter}")
+    sources = [
+        str(a["href"])
+        for a in soup.select("a[href$='.ipynb']")
+        if "_sources" in str(a["href"])
+    ]
+    assert sources
+    assert ((SITE / "notebooks") / sources[0]).resolve().is_file()
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_solutions_are_folded(chapter: str) -> None:
+    solutions = page(f"notebooks/{chapter}").select("div.solution")
+    assert len(solutions) >= 4
+    for solution in solutions:
+        assert "dropdown" in str(solution["class"])
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_internal_link_resolves(name: str) -> None:
+    here = SITE / f"{name}.html"
+    for link in page(name).select("a[href]"):
+        target, anchor = urldefrag(str(link["href"]))
+        if re.match(r"[a-z]+:", target):
+            continue
+        path = (here.parent / unquote(target)).resolve() if target else here
+        assert path.is_file(), link
+        if anchor and path.suffix == ".html":
+            there = BeautifulSoup(
+                path.read_text(encoding="utf-8"), "html.parser"
+            )
+            assert there.find(id=anchor), link
