@@ -51,8 +51,14 @@ def render(latex: str, *, display: bool) -> str:
     answer = json.loads(process.stdout.readline())
     if "error" in answer:
         raise ExtensionError(f"KaTeX: {answer['error']} in the formula {latex}")
-    html: str = answer["html"]
-    return html
+    # Left out for weight: the source in TeX, which no screen reader reads, and a
+    # name space that HTML implies.
+    return re.sub(
+        r"<annotation.*?</annotation>| xmlns=\"[^\"]*\"",
+        "",
+        answer["html"],
+        flags=re.DOTALL,
+    )
 
 
 def visit_inline(self: HTML5Translator, node: nodes.math) -> None:

@@ -1,17 +1,16 @@
-// A box that scrolls can be reached and scrolled with the keyboard.
-(() => {
-  const boxes = "div.math, .cell_output, .pst-scrollable-table-container, pre";
-  const update = () => {
-    for (const box of document.querySelectorAll(boxes)) {
-      const scrolls =
-        box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight;
-      if (scrolls) box.tabIndex = 0;
-      else box.removeAttribute("tabindex");
-    }
-  };
-  addEventListener("load", update);
-  addEventListener("resize", update);
-})();
+// A box that scrolls can be reached, and so scrolled, with the keyboard. A box in
+// a folded solution gets its size when the solution opens.
+const boxes = new ResizeObserver((entries) => {
+  for (const { target: box } of entries) {
+    const scrolls =
+      box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight;
+    box.tabIndex = scrolls ? 0 : -1;
+  }
+});
+addEventListener("load", () => {
+  const selector = "div.math, .cell_output, .pst-scrollable-table-container, pre";
+  for (const box of document.querySelectorAll(selector)) boxes.observe(box);
+});
 
 // From a folder, without a web server, a browser lets no page read another one:
 // the search lists its results without excerpts, and says so.
