@@ -32,6 +32,11 @@ def surface(ax: Any, search: Trajectory, costs: ArrayLike) -> None:
         cstride=1,
     )
     ax.set(xlabel="w", ylabel="b", zlabel="cost")
+    # Few ticks, and names far enough from them to be read.
+    ax.locator_params(nbins=4)
+    for axis in (ax.xaxis, ax.yaxis, ax.zaxis):
+        axis.labelpad = 10
+    ax.set_box_aspect((4, 4, 3))
 
 
 @styled
@@ -79,15 +84,22 @@ def path_on_map(
 
 
 @styled
-def mark(ax: Axes, x: float, y: float, text: str) -> None:
-    """Mark one point, such as the optimum, with a labelled star."""
+def mark(ax: Axes, x: float, y: float, text: str, **point: Any) -> None:
+    """Mark one point, such as the optimum, with a labelled star.
+
+    `point` are options of `Axes.plot`, such as `clip_on=False` for a point on
+    the edge.
+    """
     ax.plot(
         x,
         y,
         "*",
-        color=VERMILION,
-        markersize=18,
-        linestyle="none",
-        label=text,
-        zorder=4,
+        **{
+            "color": VERMILION,
+            "markersize": 18,
+            "linestyle": "none",
+            "label": text,
+            "zorder": 4,
+            **point,
+        },
     )
