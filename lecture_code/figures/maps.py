@@ -46,6 +46,7 @@ def contours(
     costs: ArrayLike,
     *,
     levels: ArrayLike,
+    labelled: bool = True,
     **lines: Any,
 ) -> None:
     """Draw the costs of a search over `grid(ws, bs)` as lines of equal cost."""
@@ -54,7 +55,8 @@ def contours(
         levels=levels,
         **{"colors": GREY, "linewidths": 1.2, **lines},
     )
-    ax.clabel(drawn, fmt="%g", fontsize=12)
+    if labelled:
+        ax.clabel(drawn, fmt="%g", fontsize=12)
     label(ax, "w", "b")
 
 
