@@ -24,7 +24,7 @@ def finite_array(name: str, values: Any) -> NDArray[np.float64]:
     """Return `values` as an array of finite floats, or raise ValueError."""
     try:
         array = np.asarray(values, dtype=float)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise refuse(name, values, "numbers, in rows of equal length") from None
     if not np.isfinite(array).all():
         index = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
@@ -53,7 +53,7 @@ def positive_number(name: str, value: Any) -> float:
     """Return `value` as a positive finite float, or raise ValueError."""
     try:
         number = float(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise refuse(name, value, "a positive finite number") from None
     if not 0 < number < math.inf:
         raise refuse(name, value, "a positive finite number")
@@ -94,7 +94,10 @@ def candidates(values: Iterable[Any]) -> NDArray[np.float64]:
 
 def interval(low: Any, high: Any) -> tuple[float, float]:
     """Return the bounds of an interval as floats, or raise ValueError."""
-    bounds = finite_array("low and high", (low, high))
+    bounds = finite_array("low", low), finite_array("high", high)
+    for name, bound in zip(("low", "high"), bounds):
+        if bound.ndim > 0:
+            raise refuse(name, bound, "one number")
     if not bounds[0] < bounds[1]:
         raise refuse("low", low, f"less than high, {high!r}")
     return float(bounds[0]), float(bounds[1])

@@ -77,12 +77,13 @@ def deal(
     is "shuffled" with an `rng` and "stored" without. The last batch of an epoch
     may be shorter.
 
-    Raises ValueError for a batch_size outside 1..n, or a random sampling
-    without `rng`.
+    Raises ValueError for a batch_size outside 1..n, epochs that are no count,
+    or a random sampling without `rng`.
     """
     batch_size = _checks.whole_number(
         "batch_size", batch_size, least=1, most=len(data)
     )
+    epochs = _checks.whole_number("epochs", epochs, least=0)
     rng = _checks.generator(rng)
     if sampling is None:
         sampling = "stored" if rng is None else "shuffled"
@@ -91,10 +92,7 @@ def deal(
             "sampling", sampling, f"one of {', '.join(SAMPLINGS)}"
         )
     if sampling == "stored":
-        cuts = [
-            slice(i, i + batch_size) for i in range(0, len(data), batch_size)
-        ]
-        return repeat([(data.xs[cut], data.ys[cut]) for cut in cuts], epochs)
+        return repeat(_cut(data.xs, data.ys, batch_size), epochs)
     if rng is None:
         raise _checks.refuse(
             "rng", rng, f"a numpy.random.Generator for sampling {sampling!r}"
@@ -115,17 +113,26 @@ def _drawn(
     n = len(data)
     for _ in range(epochs):
         order = rng.integers(n, size=n) if replace else rng.permutation(n)
-        # Gathered batch by batch: each is used while it is still in the cache.
-        yield (
-            (_take(data.xs, drawn), _take(data.ys, drawn))
-            for drawn in (
-                order[i : i + batch_size] for i in range(0, n, batch_size)
-            )
-        )
+        if isinstance(data.xs, tuple):
+            places = order.tolist()
+            xs = [data.xs[i] for i in places]
+            ys = [data.ys[i] for i in places]
+            yield _cut(xs, ys, batch_size)
+        else:
+            yield _gathered(data.xs, data.ys, order, batch_size)
 
 
-def _take(values: Any, indices: NDArray[np.int64]) -> Values:
-    if isinstance(values, tuple):
-        return [values[i] for i in indices.tolist()]
-    taken: NDArray[np.float64] = values.take(indices, axis=0)
-    return taken
+def _cut(xs: Values, ys: Values, batch_size: int) -> list[Batch]:
+    return [
+        (xs[i : i + batch_size], ys[i : i + batch_size])
+        for i in range(0, len(ys), batch_size)
+    ]
+
+
+def _gathered(
+    xs: Any, ys: Any, order: NDArray[np.int64], batch_size: int
+) -> Iterator[Batch]:
+    # Batch by batch: each is used while it is still in the cache.
+    for i in range(0, len(order), batch_size):
+        drawn = order[i : i + batch_size]
+        yield xs.take(drawn, axis=0), ys.take(drawn)

@@ -23,8 +23,14 @@ def exhaustive_search(
     wins. Raises ValueError if there are none, or if one is not finite.
     """
     weights = _checks.candidates(candidates)
+    if weights.ndim > 1 and isinstance(data.xs, tuple):
+        raise _checks.refuse(
+            "candidates", weights, "numbers when the samples are plain numbers"
+        )
     visited = _visited(data, weights)
-    return replace(visited, chosen=int(np.argmin(visited.costs(cost, data))))
+    costs = visited.costs(cost, data)
+    costs[np.isnan(costs)] = np.inf  # NaN is never the cheapest
+    return replace(visited, chosen=int(np.argmin(costs)))
 
 
 def coarse_to_fine_search(

@@ -44,7 +44,8 @@ def test_an_array_makes_both_arrays_of_floats(kind: Any, xs: Any) -> None:
 
 
 def test_rows_of_lists_are_kept_as_an_array() -> None:
-    data = Data([[1, 2], [3, 4]], [5, 6])
+    rows: Any = [[1, 2], [3, 4]]
+    data = Data(rows, [5, 6])
     assert np.shape(data.xs) == (2, 2)
     assert isinstance(data.ys, np.ndarray)
 
@@ -90,7 +91,9 @@ TARGETS = "2 targets, one for each of xs"
             [1, 2],
             f"xs[1][1] must be {FINITE}; got nan",
         ),
-        ([10**400], [1], f"xs must be {NUMBERS}; got [1000"),
+        pytest.param(
+            [10**400], [1], f"xs must be {NUMBERS}; got [1000", id="huge"
+        ),
         ([[1, 2], [3]], [1, 2], f"xs must be {NUMBERS}; got [[1, 2], [3]]"),
         (["a"], [1], f"xs must be {NUMBERS}; got ['a']"),
         ([1], None, f"ys must be {FINITE}; got nan"),
@@ -105,7 +108,7 @@ def test_bad_data_is_refused(xs: Any, ys: Any, message: str) -> None:
 def test_with_bias_adds_a_column_of_ones() -> None:
     plain = Data([2, 3], [4, 5]).with_bias()
     assert np.asarray(plain.xs).tolist() == [[2, 1], [3, 1]]
-    rows = Data([[2, 3], [4, 5]], [6, 7]).with_bias()
+    rows = Data(np.array([[2, 3], [4, 5]]), [6, 7]).with_bias()
     assert np.asarray(rows.xs).tolist() == [[2, 3, 1], [4, 5, 1]]
     assert list(rows.ys) == [6, 7]
 
@@ -139,6 +142,15 @@ def test_arrays_and_lists_are_dealt_alike(sampling: str) -> None:
         for data in (DATA, Data(np.array(DATA.xs), DATA.ys))
     )
     assert plain == arrays
+
+
+@pytest.mark.parametrize("data", [DATA, Data(np.array(DATA.xs), DATA.ys)])
+def test_epochs_may_be_kept_and_read_later(data: Data) -> None:
+    at_once, later = (
+        as_lists(kind(deal(data, 2, 3, rng=np.random.default_rng(0))))
+        for kind in (iter, list)
+    )
+    assert later == at_once
 
 
 @pytest.mark.parametrize("epochs", [-1, 1.5, 2.0, True, None])

@@ -88,16 +88,16 @@ def test_nbval_compares_every_output(notebook: Any) -> None:
             assert set(output.get("data", {})) <= COMPARED, cell.source
 
 
-def test_only_a_measured_time_is_exempt_from_comparison() -> None:
+def test_only_measured_times_are_exempt_from_comparison() -> None:
     exempt = []
     for path in PATHS:
         for cell in nbformat.read(path, as_version=4).cells:
             tags = set(cell.metadata.get("tags", []))
-            assert tags <= {"nbval-ignore-output"}, cell.source
-            if tags:
+            assert tags <= {"nbval-ignore-output", "scroll-output"}, cell.source
+            if "nbval-ignore-output" in tags:
                 exempt.append(path.stem)
     assert set(exempt) == {"04_minibatch_gradient_descent"}
-    assert len(exempt) <= 2
+    assert len(exempt) <= 4
 
 
 def test_cells_fit_on_a_slide(notebook: Any) -> None:
@@ -160,7 +160,7 @@ def test_every_heading_has_a_label(notebook: Any) -> None:
 
 def test_every_exercise_has_a_folded_solution(notebook: Any) -> None:
     prose = text(notebook)
-    exercises = re.findall(r"\{exercise\}.*\n:label: (\S+)", prose)
+    exercises = re.findall(r"\{exercise(?:-start)?\}.*\n:label: (\S+)", prose)
     solutions = re.findall(r"\{solution-start\} (\S+)\n:class: dropdown", prose)
     assert len(exercises) >= 4
     assert sorted(exercises) == sorted(solutions)
@@ -172,7 +172,7 @@ def test_two_chapters_hold_a_bug_to_find() -> None:
         path.stem
         for path in PATHS
         if re.search(
-            r"\{exercise\}.*find the bug",
+            r"\{exercise(?:-start)?\}.*find the bug",
             text(nbformat.read(path, as_version=4)),
             re.IGNORECASE,
         )

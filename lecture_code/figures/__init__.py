@@ -4,10 +4,12 @@ They compute nothing, show nothing and keep no state; `canvas` makes the sheet.
 """
 
 from .canvas import Canvas, canvas, label, legend
-from .costs import candidates, cost_curve, path, tangent
+from .costs import candidates, cost_curve, path, steps, tangent
 from .diagrams import bracket, dealt, pointer
+from .directions import directions
 from .fits import fit, samples
 from .maps import contours, mark, path_on_map, surface
+from .noise import cobweb
 from .progress import band, level, progress, theory
 
 __all__ = [
@@ -16,9 +18,11 @@ __all__ = [
     "bracket",
     "candidates",
     "canvas",
+    "cobweb",
     "contours",
     "cost_curve",
     "dealt",
+    "directions",
     "fit",
     "label",
     "legend",
@@ -29,6 +33,7 @@ __all__ = [
     "pointer",
     "progress",
     "samples",
+    "steps",
     "surface",
     "tangent",
     "theory",

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
 from ..trajectory import Trajectory
-from .canvas import BLACK, METHODS, VERMILION, label, styled
+from .canvas import BLACK, BLUE, METHODS, VERMILION, label, styled
 
 
 @styled
@@ -77,3 +77,30 @@ def tangent(
         [cost - half * slope, cost + half * slope],
         **{"color": VERMILION, "linestyle": "--", **line},
     )
+
+
+@styled
+def steps(ax: Axes, descent: Trajectory, costs: ArrayLike) -> None:
+    """Draw each update as an arrow sideways, then a line onto the curve."""
+    weights, heights = descent.weights, np.asarray(costs)
+    ax.vlines(
+        weights[1:],
+        heights[:-1],
+        heights[1:],
+        color=BLUE,
+        linestyle=":",
+        linewidth=2.2,
+    )
+    ax.quiver(
+        weights[:-1],
+        heights[:-1],
+        np.diff(weights),
+        np.zeros(len(weights) - 1),
+        angles="xy",
+        scale_units="xy",
+        scale=1,
+        color=BLUE,
+        width=0.008,
+        zorder=3,
+    )
+    ax.plot(weights, heights, "o", color=BLUE, zorder=4)

@@ -15,11 +15,15 @@ def dealt(
     ax: Axes,
     rounds: Sequence[Sequence[Sequence[float]]],
     names: Sequence[str],
+    *,
+    margin: float = 0.5,
 ) -> None:
     """Draw each round's samples as boxes in a row, each mini-batch in a frame.
 
     A round is a list of mini-batches, a mini-batch a list of sample numbers. A
-    sample's tint follows its number, so that a shuffle shows.
+    sample's tint follows its number, so that a shuffle shows. Row k lies at the
+    height k, counted downwards; `margin` is the space above the first row and
+    below the last, for brackets and pointers.
     """
     top = max(max(batch) for batches in rounds for batch in batches)
     for row, batches in enumerate(rounds):
@@ -29,7 +33,7 @@ def dealt(
             for number in batch:
                 _box(ax, place, row, number, tint=number / top)
                 place += 1
-    ax.set(xlim=(-0.1, place + 0.1), ylim=(len(rounds) - 0.4, -0.6))
+    ax.set(xlim=(-0.1, place + 0.1), ylim=(len(rounds) - 1 + margin, -margin))
     ax.set_yticks(range(len(rounds)), names)
     ax.tick_params(left=False)
     ax.spines["left"].set_visible(False)
@@ -40,8 +44,8 @@ def dealt(
 def _frame(ax: Axes, left: int, length: int, row: int) -> None:
     ax.add_patch(
         Rectangle(
-            (left + 0.03, row - 0.42),
-            length - 0.06,
+            (left + 0.06, row - 0.42),
+            length - 0.12,
             0.84,
             fill=False,
             edgecolor=GREEN,
@@ -53,8 +57,8 @@ def _frame(ax: Axes, left: int, length: int, row: int) -> None:
 def _box(ax: Axes, left: int, row: int, number: float, tint: float) -> None:
     ax.add_patch(
         Rectangle(
-            (left + 0.13, row - 0.31),
-            0.74,
+            (left + 0.16, row - 0.31),
+            0.68,
             0.62,
             facecolor=SKY,
             alpha=0.1 + 0.7 * tint,
@@ -70,15 +74,14 @@ def bracket(
 ) -> None:
     """Name the stretch from `left` to `right` by a bracket at height `y`.
 
-    The tips of the bracket point to the height `tip`; the text stands on its
-    other side. The text may lie outside the axes.
+    Its tips reach to the height `tip`; the text stands on the other side.
+    Heights are counted downwards, as `dealt` does.
     """
     ax.plot(
         [left, left, right, right],
         [tip, y, y, tip],
         color=BLACK,
         linewidth=1.6,
-        clip_on=False,
     )
     ax.annotate(
         text,
@@ -87,7 +90,6 @@ def bracket(
         textcoords="offset points",
         ha="center",
         va="bottom" if y < tip else "top",
-        annotation_clip=False,
     )
 
 
@@ -101,5 +103,4 @@ def pointer(ax: Axes, x: float, y: float, text: str, *, tip: float) -> None:
         ha="center",
         va="center",
         arrowprops={"arrowstyle": "->", "color": GREY, "linewidth": 1.6},
-        annotation_clip=False,
     )

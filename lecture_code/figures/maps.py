@@ -32,6 +32,11 @@ def surface(ax: Any, search: Trajectory, costs: ArrayLike) -> None:
         cstride=1,
     )
     ax.set(xlabel="w", ylabel="b", zlabel="cost")
+    # Few ticks, and names far enough from them to be read.
+    ax.locator_params(nbins=4)
+    for axis in (ax.xaxis, ax.yaxis, ax.zaxis):
+        axis.labelpad = 10
+    ax.set_box_aspect((4, 4, 3))
 
 
 @styled
@@ -41,6 +46,7 @@ def contours(
     costs: ArrayLike,
     *,
     levels: ArrayLike,
+    labelled: bool = True,
     **lines: Any,
 ) -> None:
     """Draw the costs of a search over `grid(ws, bs)` as lines of equal cost."""
@@ -49,7 +55,8 @@ def contours(
         levels=levels,
         **{"colors": GREY, "linewidths": 1.2, **lines},
     )
-    ax.clabel(drawn, fmt="%g", fontsize=12)
+    if labelled:
+        ax.clabel(drawn, fmt="%g", fontsize=12)
     label(ax, "w", "b")
 
 
@@ -79,15 +86,22 @@ def path_on_map(
 
 
 @styled
-def mark(ax: Axes, x: float, y: float, text: str) -> None:
-    """Mark one point, such as the optimum, with a labelled star."""
+def mark(ax: Axes, x: float, y: float, text: str, **point: Any) -> None:
+    """Mark one point, such as the optimum, with a labelled star.
+
+    `point` are options of `Axes.plot`, such as `clip_on=False` for a point on
+    the edge.
+    """
     ax.plot(
         x,
         y,
         "*",
-        color=VERMILION,
-        markersize=18,
-        linestyle="none",
-        label=text,
-        zorder=4,
+        **{
+            "color": VERMILION,
+            "markersize": 18,
+            "linestyle": "none",
+            "label": text,
+            "zorder": 4,
+            **point,
+        },
     )

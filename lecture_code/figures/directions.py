@@ -1,0 +1,29 @@
+"""What the cost does along many directions from one point."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from matplotlib.axes import Axes
+from numpy.typing import ArrayLike
+
+from .canvas import BLACK, GREY, label, styled
+
+
+@styled
+def directions(
+    ax: Axes, angles: ArrayLike, changes: ArrayLike, **points: Any
+) -> None:
+    """Draw the change of cost along each direction, against its angle.
+
+    `angles` are in degrees from the direction of comparison; `points` are
+    options of `Axes.plot`.
+    """
+    ax.axhline(0, color=BLACK, linewidth=1)
+    ax.plot(
+        angles,
+        changes,
+        **{"color": GREY, "marker": "x", "linestyle": "none", **points},
+    )
+    ax.set_xticks(range(-180, 181, 90))
+    label(ax, "angle to the gradient step (degrees)", "change of cost")

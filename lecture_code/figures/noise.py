@@ -1,0 +1,27 @@
+"""The restlessness of a descent that reads a few samples at a time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from numpy.typing import ArrayLike
+
+from .canvas import VERMILION, label, styled
+
+
+@styled
+def cobweb(ax: Axes, weights: ArrayLike, **line: Any) -> None:
+    """Draw a repeated map as steps between its curve and the diagonal.
+
+    From each weight the line goes up or down to the next one, which the map
+    gives, and from there sideways to the diagonal, where it becomes the input.
+    """
+    corners = np.repeat(weights, 2)
+    ax.plot(
+        corners[:-1],
+        corners[1:],
+        **{"color": VERMILION, "linewidth": 1.6, **line},
+    )
+    label(ax, "weight before", "weight after")
