@@ -2,26 +2,34 @@
 PYTHON ?= python3
 BIN := .venv/bin
 REQUIREMENTS := run book test
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: help book test check notebooks bench lock clean
+.PHONY: help book test check notebooks pdf links bench lock clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make book       build the site into _build/html"
 	@echo "make test       re-execute the notebooks, run every test, build the book"
 	@echo "make notebooks  re-execute the notebooks and store their outputs"
-	@echo "make bench      measure the searches against bare listings"
-	@echo "make lock       resolve requirements/*.in anew into requirements/*.txt"
+	@echo "make pdf        print the book to one PDF and link it from the front page"
+	@echo "make links      try every link that leads out of the book"
+	@echo "make bench      measure the searches and the weight of the pages"
+	@echo "make lock       resolve requirements/*.in and package.json anew"
 	@echo "make clean      remove what was built and installed"
 
 .venv/installed: $(REQUIREMENTS:%=requirements/%.txt) pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=")'
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check $(REQUIREMENTS:%=-r requirements/%.txt)
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --editable .
+	$(PIP) $(REQUIREMENTS:%=-r requirements/%.txt)
+	$(PIP) --no-deps --editable .
 	@touch $@
 
-book: .venv/installed
+node_modules/installed: package-lock.json .venv/installed
+	$(BIN)/npm ci --silent
+	@touch $@
+
+book: node_modules/installed
+	rm -rf _build/html
 	$(BIN)/jupyter-book build . --all -W -n --keep-going --quiet
 	@echo "The book is built. Open $(CURDIR)/_build/html/index.html"
 
@@ -32,21 +40,31 @@ check: .venv/installed
 
 test: check book
 	$(BIN)/pytest
-	$(BIN)/pytest --nbval --nbval-current-env -p no:hypothesispytest notebooks
+	$(BIN)/pytest --nbval --nbval-current-env notebooks
 	@echo "Every test passed, every notebook was re-executed, the book builds."
 
 notebooks: .venv/installed
 	$(BIN)/python tools/notebooks.py
 
-bench: .venv/installed
+pdf: node_modules/installed
+	$(BIN)/jupyter-book build . --all --builder singlehtml -W -n --keep-going --quiet
+	$(BIN)/python tools/pdf.py
+	$(MAKE) book
+
+links: node_modules/installed
+	$(BIN)/jupyter-book build . --all --builder linkcheck
+
+bench: book
 	$(BIN)/python benchmarks/bench.py
+	$(BIN)/python benchmarks/pages.py
 
 lock: .venv/installed
-	$(BIN)/pip install --quiet --disable-pip-version-check uv
+	$(PIP) uv
 	cd requirements && for use in $(REQUIREMENTS); do \
 	  ../$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
 	    --no-emit-index-url --no-emit-find-links --no-header --no-annotate \
 	    $$use.in -o $$use.txt || exit 1; done
+	$(BIN)/npm install --package-lock-only --silent
 
 clean:
-	rm -rf .venv _build .pytest_cache .hypothesis .mypy_cache .ruff_cache
+	rm -rf .venv _build node_modules .pytest_cache .hypothesis .mypy_cache .ruff_cache

@@ -22,8 +22,8 @@ SITE = ROOT / "_build" / "html"
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 INSTALL = "no Chromium: install it with `apt-get install chromium`"
 
-# index.html only sends the reader on to book/index.html. 404.html is shown at any
-# depth, so it needs to know where the site stands: at the root, if not told.
+# index.html only sends the reader on to book/index.html. 404.html is shown at
+# any depth, so it must know where the site stands: at the root, if not told.
 PAGES = sorted(
     str(path.relative_to(SITE))
     for path in SITE.rglob("*.html")
@@ -151,6 +151,8 @@ def test_axe_finds_nothing_on_the_page_for_what_is_not_found(
 def test_axe_finds_nothing_in_opened_solutions(
     watched: Page, address: str, name: str
 ) -> None:
+    # A box that is still fading in has less contrast than it will have.
+    watched.emulate_media(reduced_motion="reduce")
     watched.goto(f"{address}/{name}")
     for button in watched.locator(".solution .toggle-button").all():
         button.click()
@@ -276,7 +278,7 @@ def test_every_stop_of_the_keyboard_is_visible(
         assert outline != "none" or shadow != "none", tag
         assert x > 0, tag
         reached.add(tag)
-    assert len(reached) > 50
+    assert len(reached) > 40
 
 
 def test_a_solution_opens_by_keyboard(watched: Page, address: str) -> None:
@@ -310,10 +312,11 @@ def test_reduced_motion_is_respected(browser: Browser, address: str) -> None:
     page = browser.new_page(reduced_motion="reduce")
     page.goto(f"{address}/{CHAPTER}")
     moving = page.evaluate(
-        """[...document.querySelectorAll("*")].filter(e => {
-            const s = getComputedStyle(e);
-            return s.transitionProperty !== "none" || s.animationName !== "none";
-        }).length"""
+        """[...document.querySelectorAll("*")]
+            .map(element => getComputedStyle(element))
+            .filter(style => style.transitionProperty !== "none"
+                || style.animationName !== "none")
+            .length"""
     )
     page.close()
     assert moving == 0
@@ -350,11 +353,11 @@ def test_a_page_says_what_it_is(watched: Page, address: str, name: str) -> None:
     watched.goto(f"{address}/{name}")
     assert "How a model finds its weight" in watched.title()
     if name.startswith(("book/", "notebooks/")):
-        for selector in (
-            "meta[name=description]",
-            "meta[property='og:title']",
-            "meta[property='og:description']",
+        for selector, least in (
+            ("meta[name=description]", 40),
+            ("meta[property='og:title']", 5),
+            ("meta[property='og:description']", 40),
         ):
             content = watched.locator(selector).get_attribute("content")
             assert content
-            assert len(content) > 10
+            assert len(content) >= least

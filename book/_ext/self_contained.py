@@ -74,19 +74,12 @@ def cut_styles(site: Path) -> None:
     """Cut from every style sheet the rules that no page and no script names."""
     sheets = sorted(site.glob("_static/**/*.css"))
     with tempfile.TemporaryDirectory() as cut:
-        subprocess.run(
-            [
-                NODE,
-                PURGE,
-                *("--css", *sheets),
-                *("--content", site / "**/*.html", site / "_static/**/*.js"),
-                "--variables",
-                *("--safelist", "data-theme", "data-mode"),
-                *("--output", cut),
-            ],
-            check=True,
-            capture_output=True,
-        )
+        command: list[str | Path] = [NODE, PURGE, "--variables"]
+        command += ["--css", *sheets]
+        command += ["--content", site / "**/*.html", site / "_static/**/*.js"]
+        command += ["--safelist", "data-theme", "data-mode"]
+        command += ["--output", cut]
+        subprocess.run(command, check=True, capture_output=True)
         for sheet in sheets:
             shutil.move(Path(cut) / sheet.name, sheet)
 

@@ -1,0 +1,61 @@
+"""Print the single-page build of the book to one tagged PDF.
+
+`make pdf` calls this, then builds the book again: the front page links the PDF
+that it finds in _build/pdf.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+BUILD = Path(__file__).parents[1] / "_build"
+PAGE = BUILD / "singlehtml" / "book" / "index.html"
+BOOK = BUILD / "pdf" / "book.pdf"
+FOOTER = """
+<div style="width: 100%; font-size: 9px; text-align: center">
+  <span class="pageNumber"></span>
+</div>
+"""
+
+
+def main() -> None:
+    """Print the book, or exit with a message that says what is missing."""
+    executable = shutil.which("chromium") or shutil.which("google-chrome")
+    if executable is None:
+        sys.exit("no Chromium: install it with `apt-get install chromium`")
+    BOOK.parent.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=executable,
+            # As root, which a container often is, Chromium has no sandbox.
+            args=["--no-sandbox"] if os.geteuid() == 0 else [],
+        )
+        page = browser.new_page(color_scheme="light")
+        page.goto(PAGE.as_uri(), wait_until="networkidle")
+        page.pdf(
+            path=BOOK,
+            format="A4",
+            margin={
+                "top": "18mm",
+                "bottom": "18mm",
+                "left": "16mm",
+                "right": "16mm",
+            },
+            print_background=True,
+            tagged=True,
+            outline=True,
+            display_header_footer=True,
+            header_template="<span></span>",
+            footer_template=FOOTER,
+        )
+        browser.close()
+    print(f"The book is printed. Open {BOOK}")
+
+
+if __name__ == "__main__":
+    main()
