@@ -1,5 +1,7 @@
 """Print the single-page build of the book to one tagged PDF.
 
+    python tools/pdf.py [SINGLE_PAGE_BUILD PDF]
+
 `make pdf` calls this, then builds the book again: the front page links the PDF
 that it finds in _build/pdf.
 """
@@ -14,8 +16,6 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 BUILD = Path(__file__).parents[1] / "_build"
-PAGE = BUILD / "singlehtml" / "book" / "index.html"
-BOOK = BUILD / "pdf" / "book.pdf"
 FOOTER = """
 <div style="width: 100%; font-size: 9px; text-align: center">
   <span class="pageNumber"></span>
@@ -23,12 +23,15 @@ FOOTER = """
 """
 
 
-def main() -> None:
+def main(single: Path, book: Path) -> None:
     """Print the book, or exit with a message that says what is missing."""
     executable = shutil.which("chromium") or shutil.which("google-chrome")
     if executable is None:
         sys.exit("no Chromium: install it with `apt-get install chromium`")
-    BOOK.parent.mkdir(parents=True, exist_ok=True)
+    # Sphinx writes the page beside its source, with links as from the top.
+    everything = single / "all.html"
+    shutil.copy(single / "book" / "index.html", everything)
+    book.parent.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=executable,
@@ -36,9 +39,9 @@ def main() -> None:
             args=["--no-sandbox"] if os.geteuid() == 0 else [],
         )
         page = browser.new_page(color_scheme="light")
-        page.goto(PAGE.as_uri(), wait_until="networkidle")
+        page.goto(everything.as_uri(), wait_until="networkidle")
         page.pdf(
-            path=BOOK,
+            path=book,
             format="A4",
             margin={
                 "top": "18mm",
@@ -54,8 +57,9 @@ def main() -> None:
             footer_template=FOOTER,
         )
         browser.close()
-    print(f"The book is printed. Open {BOOK}")
+    print(f"The book is printed. Open {book}")
 
 
 if __name__ == "__main__":
-    main()
+    chosen = [Path(name) for name in sys.argv[1:]]
+    main(*(chosen or (BUILD / "singlehtml", BUILD / "pdf" / "book.pdf")))

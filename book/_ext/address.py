@@ -26,6 +26,8 @@ def set_addresses(_app: Sphinx, config: Config) -> None:
     address = config.site_address.rstrip("/") + "/"
     config.html_baseurl = config.ogp_site_url = address
     config.notfound_urls_prefix = urlsplit(address).path
+    config.sitemap_url_scheme = "{link}"
+    config.sitemap_excludes = ["404.html", "genindex.html", "search.html"]
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
