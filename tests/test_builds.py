@@ -75,7 +75,9 @@ def test_the_book_prints_to_one_tagged_pdf(tmp_path: Path) -> None:
     tool = ROOT / "tools" / "pdf.py"
     subprocess.run([sys.executable, tool, single, book], check=True)
     pdf = pypdf.PdfReader(book)
-    assert pdf.root_object["/MarkInfo"] == {"/Marked": True}
+    marks = pdf.root_object["/MarkInfo"]
+    assert isinstance(marks, pypdf.generic.DictionaryObject)
+    assert marks["/Marked"] == pypdf.generic.BooleanObject(True)
     texts = [page.extract_text() for page in pdf.pages]
     assert 50 < len(texts) < 250
     assert "How a model finds its weight" in texts[0]
