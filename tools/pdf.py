@@ -39,7 +39,7 @@ def main(single: Path, book: Path) -> None:
             args=["--no-sandbox"] if os.geteuid() == 0 else [],
         )
         page = browser.new_page(color_scheme="light")
-        page.goto(everything.as_uri(), wait_until="networkidle")
+        page.goto(everything.resolve().as_uri(), wait_until="networkidle")
         page.pdf(
             path=book,
             format="A4",
