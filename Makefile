@@ -39,8 +39,8 @@ check: .venv/installed
 	$(BIN)/mypy
 
 test: check book
-	$(BIN)/pytest
-	$(BIN)/pytest --nbval --nbval-current-env notebooks
+	$(BIN)/pytest -n auto --dist loadgroup
+	$(BIN)/pytest -n auto --dist loadfile --nbval --nbval-current-env notebooks
 	@echo "Every test passed, every notebook was re-executed, the book builds."
 
 notebooks: .venv/installed

@@ -13,6 +13,9 @@ import pytest
 from bs4 import BeautifulSoup
 
 ROOT = Path(__file__).parents[1]
+# One worker makes each of these builds once.
+pytestmark = pytest.mark.xdist_group("builds")
+
 ADDRESS = "https://example.org/course/"
 
 
