@@ -17,6 +17,7 @@ import nbformat
 from nbclient import NotebookClient
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 METADATA = {
     "kernelspec": {
         "display_name": "Python 3",
@@ -46,6 +47,9 @@ def execute(path: Path) -> None:
     for cell in code:
         cell.outputs = measured.get(cell.id, join_streams(cell.outputs))
         cell.metadata.pop("execution", None)
+        for output in cell.outputs:
+            # A moving figure is stored in its static form only.
+            output.get("data", {}).pop(WIDGET_VIEW, None)
     notebook.metadata = nbformat.from_dict(METADATA)
     nbformat.write(notebook, path)
 

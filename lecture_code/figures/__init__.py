@@ -3,7 +3,7 @@
 They compute nothing, show nothing and keep no state; `canvas` makes the sheet.
 """
 
-from .canvas import Canvas, canvas, label, legend
+from .canvas import Canvas, canvas, label, legend, panels
 from .costs import candidates, cost_curve, path, steps, tangent
 from .diagrams import bracket, dealt, pointer
 from .directions import directions
@@ -28,6 +28,7 @@ __all__ = [
     "legend",
     "level",
     "mark",
+    "panels",
     "path",
     "path_on_map",
     "pointer",

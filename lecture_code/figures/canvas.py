@@ -67,7 +67,6 @@ def styled(draw: Callable[P, R]) -> Callable[P, R]:
     return in_style
 
 
-@styled
 def canvas(
     rows: int = 1,
     columns: int = 1,
@@ -80,8 +79,23 @@ def canvas(
     `size` is in inches. Further arguments go to `Figure.subplots`; for a
     surface pass `subplot_kw={"projection": "3d"}`.
     """
-    sheet = Canvas(figsize=size)
-    return sheet, sheet.subplots(rows, columns, **subplots)
+    sheet = Canvas()
+    return sheet, panels(sheet, rows, columns, size=size, **subplots)
+
+
+@styled
+def panels(
+    sheet: Canvas,
+    rows: int = 1,
+    columns: int = 1,
+    *,
+    size: tuple[float, float] = (7, 4),
+    **subplots: Any,
+) -> Any:
+    """Divide an empty sheet into axes; the arguments are those of `canvas`."""
+    sheet.set_size_inches(size)
+    sheet.set_layout_engine("constrained")
+    return sheet.subplots(rows, columns, **subplots)
 
 
 @styled

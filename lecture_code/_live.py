@@ -1,0 +1,48 @@
+"""The live form of a moving figure: ipywidgets controls and one drawn frame."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import ipywidgets
+
+if TYPE_CHECKING:
+    from .moving import Moving
+
+
+def widget(moving: Moving) -> dict[str, Any]:
+    """Return the mime bundle of controls that redraw `moving` at each move."""
+    controls = {
+        name: _control(name, values, moving.start[name])
+        for name, values in moving.controls.items()
+    }
+    words, picture = moving.frame(**moving.start)
+    shown = ipywidgets.HTML(picture)
+    said = ipywidgets.HTML(words)
+
+    def redraw(_: Any) -> None:
+        values = {name: control.value for name, control in controls.items()}
+        said.value, shown.value = moving.frame(**values)
+
+    for control in controls.values():
+        control.observe(redraw, "value")
+    box = ipywidgets.VBox([*controls.values(), shown, said])
+    view: dict[str, Any] = box._repr_mimebundle_()
+    return view
+
+
+def _control(name: str, values: list[Any], first: Any) -> Any:
+    options: dict[str, Any] = {
+        "description": name.replace("_", " "),
+        "style": {"description_width": "initial"},
+        "layout": {"width": "30em"},
+    }
+    if isinstance(first, str):
+        return ipywidgets.ToggleButtons(options=values, value=first, **options)
+    if all(isinstance(value, int) for value in values):
+        kind: Any = ipywidgets.IntSlider
+    else:
+        kind = ipywidgets.FloatSlider
+        options["step"] = (values[-1] - values[0]) / 1000
+        options["readout_format"] = ".3g"
+    return kind(min=values[0], max=values[-1], value=first, **options)

@@ -1,0 +1,244 @@
+"""Figures that answer: one drawing function, moved by the reader.
+
+On a built page the frames are stored in the page and a short script shows one of
+them at a time. In a notebook with a kernel and ipywidgets the same function
+draws each frame when it is asked for.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import math
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from html import escape
+from typing import Any
+from xml.etree import ElementTree
+
+from . import _checks
+from .figures import Canvas
+
+SVG = "{http://www.w3.org/2000/svg}"
+XLINK = "{http://www.w3.org/1999/xlink}"
+ElementTree.register_namespace("", SVG[1:-1])
+
+
+class Moving:
+    """Show `draw(sheet, **values)` for values that the reader chooses.
+
+    `draw` draws on a `Canvas` (`figures.panels(sheet)` makes axes) and returns
+    one sentence that says what the frame shows; it is read out. Each control is
+    a keyword: its name is the label, its values are the stored frames, numbers
+    in rising order or words. `start` holds the values to begin with, by
+    default the middle ones.
+
+    Raises ValueError for no control, a control without values, values in no
+    order, or a start that is none of them, and RuntimeError, with the values,
+    where `draw` fails or returns no sentence.
+    """
+
+    def __init__(
+        self,
+        draw: Callable[..., str],
+        *,
+        start: dict[str, Any] | None = None,
+        **controls: Sequence[Any],
+    ) -> None:
+        self.draw = draw
+        self.controls = {
+            name: _control(name, values) for name, values in controls.items()
+        }
+        if not self.controls:
+            raise _checks.refuse("controls", {}, "at least one name=values")
+        middle = {name: v[len(v) // 2] for name, v in self.controls.items()}
+        self.start = middle | (start or {})
+        for name, value in self.start.items():
+            if name not in self.controls:
+                raise _checks.refuse("start", start, "values of the controls")
+            if value not in self.controls[name]:
+                allowed = f"one of {self.controls[name]}"
+                raise _checks.refuse(f"start[{name!r}]", value, allowed)
+        self._sheet = Canvas()
+        frames = [
+            dict(zip(self.controls, values))
+            for values in itertools.product(*self.controls.values())
+        ]
+        self._first = frames.index(self.start)
+        drawn = [self.frame(**values) for values in frames]
+        self._words = [words for words, _ in drawn]
+        self._page = self._to_html([picture for _, picture in drawn])
+
+    def at(self, **values: Any) -> Canvas:
+        """Return one still frame as a figure of its own.
+
+        Numbers may lie between the stored ones. Raises ValueError for a value
+        outside the range of its control, or a name that is no control.
+        """
+        sheet = Canvas()
+        self._call(sheet, self._checked(values))
+        return sheet
+
+    def frame(self, **values: Any) -> tuple[str, str]:
+        """Return the words and the SVG of one frame; errors as for `at`."""
+        self._sheet.clear()
+        words = self._call(self._sheet, self._checked(values))
+        return words, self._sheet._repr_svg_()
+
+    def _checked(self, values: dict[str, Any]) -> dict[str, Any]:
+        for name, value in values.items():
+            known = self.controls.get(name)
+            if known is None:
+                raise _checks.refuse(
+                    "values", name, f"named as a control: {[*self.controls]}"
+                )
+            if isinstance(known[0], str) or isinstance(value, str):
+                if value not in known:
+                    raise _checks.refuse(name, value, f"one of {known}")
+            elif not known[0] <= value <= known[-1]:
+                allowed = f"a number from {known[0]} to {known[-1]}"
+                raise _checks.refuse(name, value, allowed)
+        return self.start | values
+
+    def _call(self, sheet: Canvas, values: dict[str, Any]) -> str:
+        shown = ", ".join(f"{name}={v!r}" for name, v in values.items())
+        called = f"{self.draw.__name__}({shown})"
+        try:
+            words = self.draw(sheet, **values)
+        except Exception as error:
+            raise RuntimeError(f"{called} failed: {error!r}") from error
+        if not isinstance(words, str) or not words:
+            raise RuntimeError(
+                f"{called} must return a sentence; got {words!r}"
+            )
+        return words
+
+    def _to_html(self, pictures: list[str]) -> str:
+        name = self.draw.__name__.replace("_", "-")
+        words = escape(self._words[self._first])
+        controls = "".join(
+            _range(label, values, values.index(self.start[label]))
+            for label, values in self.controls.items()
+        )
+        return (
+            f'<div class="moving" data-words="{_attribute(self._words)}">'
+            f"{_film(pictures, self._first, f'{name}-', words)}"
+            f'<div class="moving-controls" hidden>{controls}'
+            '<button type="button">previous</button>'
+            '<button type="button">next</button>'
+            '<button type="button">play</button></div>'
+            f'<p aria-live="polite">{words}</p>'
+            "</div>"
+        )
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        count = len(self._words)
+        bundle: dict[str, Any] = {
+            "text/plain": f"{self.draw.__name__}: {count} frames",
+            "text/html": self._page,
+        }
+        try:
+            from ._live import widget
+        except ImportError:  # ipywidgets is not needed to read the frames
+            return bundle
+        return bundle | widget(self)
+
+
+def _control(name: str, values: Sequence[Any]) -> list[Any]:
+    values = [v.item() if hasattr(v, "item") else v for v in values]
+    if not values:
+        raise _checks.refuse(name, values, "at least one value")
+    if all(isinstance(value, str) for value in values):
+        return values
+    if not all(
+        isinstance(value, int | float) and math.isfinite(value)
+        for value in values
+    ):
+        raise _checks.refuse(name, values, "all finite numbers or all words")
+    if any(a >= b for a, b in itertools.pairwise(values)):
+        raise _checks.refuse(name, values, "numbers in rising order")
+    return values
+
+
+def _say(value: Any) -> str:
+    return value if isinstance(value, str) else f"{value:.6g}"
+
+
+def _attribute(values: Sequence[str]) -> str:
+    return escape(json.dumps(values, ensure_ascii=False))
+
+
+def _range(label: str, values: list[Any], first: int) -> str:
+    said = [_say(value) for value in values]
+    return (
+        f"<label>{escape(label.replace('_', ' '))} "
+        f'<input type="range" min="0" max="{len(values) - 1}" '
+        f'value="{first}" data-said="{_attribute(said)}" '
+        f'aria-valuetext="{escape(said[first])}"> '
+        f"<output>{escape(said[first])}</output></label>"
+    )
+
+
+def _film(pictures: list[str], first: int, prefix: str, words: str) -> str:
+    """Lay frames into one SVG; what all of them share stands there once.
+
+    Definitions stand outside the frames: one that is inside a hidden frame
+    would not be applied in a shown one. `prefix` keeps their names apart from
+    those of other figures on the page.
+    """
+    roots = [ElementTree.fromstring(_slim(picture)) for picture in pictures]
+    definitions: dict[str, str] = {}
+    frames = [_elements(root, definitions) for root in roots]
+    once = [
+        {each for each, count in Counter(frame).items() if count == 1}
+        for frame in frames
+    ]
+    shared = [each for each in frames[0] if all(each in s for s in once)]
+    body = []
+    for stop in [*shared, None]:
+        for number, frame in enumerate(frames):
+            cut = len(frame) if stop is None else frame.index(stop)
+            hidden = "" if number == first else ' display="none"'
+            if own := "".join(frame[:cut]):
+                body.append(f'<g data-frame="{number}"{hidden}>{own}</g>')
+            del frame[: cut + 1]
+        body.append(stop or "")
+    film = (
+        f'<svg viewBox="{roots[0].get("viewBox")}" role="img" '
+        f'aria-label="{words}" '
+        'stroke-linejoin="round" font-family="DejaVu Sans, Verdana, sans-serif">'
+        f"<defs>{''.join(definitions.values())}</defs>{''.join(body)}</svg>"
+    )
+    return re.sub(r'(id="|href="#|url\(#)', rf"\g<1>{prefix}", film)
+
+
+def _slim(picture: str) -> str:
+    """Leave out what does not change the picture: digits, fonts, line ends."""
+    picture = re.sub(r"font-family: [^;\"]*;? ?", "", picture)
+    picture = re.sub(r"(\d+\.\d\d)\d+", r"\1", picture)
+    return re.sub(r"\s*\n\s*", " ", picture)
+
+
+def _elements(root: Any, definitions: dict[str, str]) -> list[str]:
+    """Return the drawn elements in order; move definitions out of them."""
+    for parent in list(root.iter()):
+        parent.attrib.pop("id" if parent.tag == f"{SVG}g" else "", None)
+        for child in list(parent):
+            if child.tag == f"{SVG}defs":
+                parent.remove(child)
+                for definition in child:
+                    if "id" in definition.attrib:
+                        definitions[definition.attrib["id"]] = _text(definition)
+    figure = root.find(f"{SVG}g")
+    parts = []
+    for group in figure:
+        axes = [child for child in group if child.tag == f"{SVG}g"]
+        parts += axes or [group]
+    return [_text(part) for part in parts]
+
+
+def _text(element: Any) -> str:
+    text = ElementTree.tostring(element, encoding="unicode")
+    text = re.sub(r' xmlns(:\w+)?="[^"]*"', "", text)
+    return re.sub(r"(\w+:)?href=", "href=", text.replace("<g />", ""))
