@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets
@@ -18,11 +19,12 @@ def widget(moving: Moving) -> dict[str, Any]:
     }
     words, picture = moving.frame(**moving.start)
     shown = ipywidgets.HTML(picture)
-    said = ipywidgets.HTML(words)
+    said = ipywidgets.HTML(escape(words))
 
     def redraw(_: Any) -> None:
         values = {name: control.value for name, control in controls.items()}
-        said.value, shown.value = moving.frame(**values)
+        words, shown.value = moving.frame(**values)
+        said.value = escape(words)
 
     for control in controls.values():
         control.observe(redraw, "value")

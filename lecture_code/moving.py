@@ -1,7 +1,7 @@
 """Figures that answer: one drawing function, moved by the reader.
 
-On a built page the frames are stored in the page and a short script shows one of
-them at a time. In a notebook with a kernel and ipywidgets the same function
+On a built page the frames are stored in the page and a short script shows one
+of them at a time. In a notebook with a kernel and ipywidgets the same function
 draws each frame when it is asked for.
 """
 
@@ -11,8 +11,9 @@ import itertools
 import json
 import math
 import re
+import zlib
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from typing import Any
 from xml.etree import ElementTree
@@ -42,9 +43,10 @@ class Moving:
     def __init__(
         self,
         draw: Callable[..., str],
+        /,
         *,
         start: dict[str, Any] | None = None,
-        **controls: Sequence[Any],
+        **controls: Iterable[Any],
     ) -> None:
         self.draw = draw
         self.controls = {
@@ -52,6 +54,8 @@ class Moving:
         }
         if not self.controls:
             raise _checks.refuse("controls", {}, "at least one name=values")
+        if not isinstance(start, dict | None):
+            raise _checks.refuse("start", start, "a dict, and no control")
         middle = {name: v[len(v) // 2] for name, v in self.controls.items()}
         self.start = middle | (start or {})
         for name, value in self.start.items():
@@ -115,7 +119,6 @@ class Moving:
         return words
 
     def _to_html(self, pictures: list[str]) -> str:
-        name = self.draw.__name__.replace("_", "-")
         words = escape(self._words[self._first])
         controls = "".join(
             _range(label, values, values.index(self.start[label]))
@@ -123,7 +126,7 @@ class Moving:
         )
         return (
             f'<div class="moving" data-words="{_attribute(self._words)}">'
-            f"{_film(pictures, self._first, f'{name}-', words)}"
+            f"{_film(pictures, self._first, words)}"
             f'<div class="moving-controls" hidden>{controls}'
             '<button type="button">previous</button>'
             '<button type="button">next</button>'
@@ -142,14 +145,16 @@ class Moving:
             from ._live import widget
         except ImportError:  # ipywidgets is not needed to read the frames
             return bundle
-        return bundle | widget(self)
+        return widget(self) | bundle
 
 
-def _control(name: str, values: Sequence[Any]) -> list[Any]:
+def _control(name: str, values: Iterable[Any]) -> list[Any]:
     values = [v.item() if hasattr(v, "item") else v for v in values]
     if not values:
         raise _checks.refuse(name, values, "at least one value")
     if all(isinstance(value, str) for value in values):
+        if len(set(values)) < len(values):
+            raise _checks.refuse(name, values, "words that differ")
         return values
     if not all(
         isinstance(value, int | float) and math.isfinite(value)
@@ -174,29 +179,25 @@ def _range(label: str, values: list[Any], first: int) -> str:
     return (
         f"<label>{escape(label.replace('_', ' '))} "
         f'<input type="range" min="0" max="{len(values) - 1}" '
-        f'value="{first}" data-said="{_attribute(said)}" '
+        f'value="{first}" autocomplete="off" data-said="{_attribute(said)}" '
         f'aria-valuetext="{escape(said[first])}"> '
-        f"<output>{escape(said[first])}</output></label>"
+        # Hidden from a screen reader, which says the text of the range.
+        f'<output aria-hidden="true">{escape(said[first])}</output></label>'
     )
 
 
-def _film(pictures: list[str], first: int, prefix: str, words: str) -> str:
+def _film(pictures: list[str], first: int, words: str) -> str:
     """Lay frames into one SVG; what all of them share stands there once.
 
     Definitions stand outside the frames: one that is inside a hidden frame
-    would not be applied in a shown one. `prefix` keeps their names apart from
-    those of other figures on the page.
+    would not be applied in a shown one. Their names are made from the pictures:
+    no two figures on a page have one in common.
     """
     roots = [ElementTree.fromstring(_slim(picture)) for picture in pictures]
     definitions: dict[str, str] = {}
     frames = [_elements(root, definitions) for root in roots]
-    once = [
-        {each for each, count in Counter(frame).items() if count == 1}
-        for frame in frames
-    ]
-    shared = [each for each in frames[0] if all(each in s for s in once)]
     body = []
-    for stop in [*shared, None]:
+    for stop in [*_shared(frames), None]:
         for number, frame in enumerate(frames):
             cut = len(frame) if stop is None else frame.index(stop)
             hidden = "" if number == first else ' display="none"'
@@ -206,18 +207,41 @@ def _film(pictures: list[str], first: int, prefix: str, words: str) -> str:
         body.append(stop or "")
     film = (
         f'<svg viewBox="{roots[0].get("viewBox")}" role="img" '
-        f'aria-label="{words}" '
-        'stroke-linejoin="round" font-family="DejaVu Sans, Verdana, sans-serif">'
+        f'aria-label="{words}" stroke-linejoin="round" '
+        'font-family="DejaVu Sans, Verdana, sans-serif">'
         f"<defs>{''.join(definitions.values())}</defs>{''.join(body)}</svg>"
     )
-    return re.sub(r'(id="|href="#|url\(#)', rf"\g<1>{prefix}", film)
+    prefix = f"m{zlib.crc32(film.encode()):08x}-"
+    return re.sub(r'(\bid="|href="#|url\(#)', rf"\g<1>{prefix}", film)
+
+
+def _shared(frames: list[list[str]]) -> list[str]:
+    """Return elements that every frame has once, in the order of every one."""
+    once = [
+        {each for each, count in Counter(frame).items() if count == 1}
+        for frame in frames
+    ]
+    last = [-1] * len(frames)
+    shared = []
+    for each in frames[0]:
+        if all(each in own for own in once):
+            places = [frame.index(each) for frame in frames]
+            if all(place > before for place, before in zip(places, last)):
+                shared.append(each)
+                last = places
+    return shared
 
 
 def _slim(picture: str) -> str:
     """Leave out what does not change the picture: digits, fonts, line ends."""
     picture = re.sub(r"font-family: [^;\"]*;? ?", "", picture)
-    picture = re.sub(r"(\d+\.\d\d)\d+", r"\1", picture)
-    return re.sub(r"\s*\n\s*", " ", picture)
+    picture = re.sub(r"\s*\n\s*", " ", picture)
+    # In tags only: a number that is written in the picture keeps its digits.
+    return re.sub(
+        r"<[^>]+>",
+        lambda tag: re.sub(r"(\d+\.\d\d)\d+", r"\1", tag[0]),
+        picture,
+    )
 
 
 def _elements(root: Any, definitions: dict[str, str]) -> list[str]:
@@ -230,11 +254,10 @@ def _elements(root: Any, definitions: dict[str, str]) -> list[str]:
                 for definition in child:
                     if "id" in definition.attrib:
                         definitions[definition.attrib["id"]] = _text(definition)
-    figure = root.find(f"{SVG}g")
-    parts = []
-    for group in figure:
-        axes = [child for child in group if child.tag == f"{SVG}g"]
-        parts += axes or [group]
+    parts: list[Any] = []
+    for group in root.find(f"{SVG}g"):
+        whole = {child.tag for child in group} != {f"{SVG}g"} or group.attrib
+        parts += [group] if whole else group
     return [_text(part) for part in parts]
 
 

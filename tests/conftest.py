@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
+from browsing import SITE, chromium, outside, serving
 from hypothesis import settings
+from playwright.sync_api import Browser, Page
 
 # The same examples in every run, and no verdict from a slow machine.
 settings.register_profile("course", derandomize=True, deadline=None)
@@ -25,3 +27,42 @@ def no_trace(capfd: pytest.CaptureFixture[str]) -> Iterator[None]:
         assert np.geterr() == errors
     assert repr(np.random.get_state()) == state
     assert capfd.readouterr() == ("", "")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve the site from a path that it can't know."""
+    folder = tmp_path_factory.mktemp("server")
+    (folder / "some").mkdir()
+    (folder / "some" / "path").symlink_to(SITE, target_is_directory=True)
+    with serving(folder) as server:
+        yield f"{server}/some/path"
+
+
+@pytest.fixture(scope="session")
+def root() -> Iterator[str]:
+    """Serve the site from the root of a server."""
+    with serving(SITE) as server:
+        yield server
+
+
+@pytest.fixture
+def watched(browser: Browser) -> Iterator[Page]:
+    """Open a page that must ask no other host for anything, nor complain."""
+    page = browser.new_page()
+    troubles: list[str] = []
+    page.on("request", lambda r: troubles.extend(outside(r.url)))
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.on(
+        "console",
+        lambda m: troubles.append(m.text) if m.type == "error" else None,
+    )
+    yield page
+    page.context.close()
+    assert not troubles

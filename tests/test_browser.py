@@ -2,126 +2,16 @@
 
 from __future__ import annotations
 
-import functools
 import gzip
-import os
-import shutil
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from browsing import PAGES, SITE, overflow, violations
+from playwright.sync_api import Browser, Page, expect
 
-ROOT = Path(__file__).parents[1]
-SITE = ROOT / "_build" / "html"
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-INSTALL = "no Chromium: install it with `apt-get install chromium`"
-
-# index.html only sends the reader on to book/index.html. 404.html is shown at
-# any depth, so it must know where the site stands: at the root, if not told.
-PAGES = sorted(
-    str(path.relative_to(SITE))
-    for path in SITE.rglob("*.html")
-    if path not in (SITE / "index.html", SITE / "404.html")
-    and "_static" not in path.parts
-)
 CHAPTERS = [page for page in PAGES if page.startswith("notebooks/")]
 CHAPTER = "notebooks/02_gradient_descent.html"
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    """Serve files without a line on the screen for each."""
-
-    def log_message(self, *_: Any) -> None:
-        """Say nothing."""
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    executable = shutil.which("chromium") or shutil.which("google-chrome")
-    if executable is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail(INSTALL)
-        pytest.skip(INSTALL)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=executable,
-            # As root, which a container often is, Chromium has no sandbox.
-            args=["--no-sandbox"] if os.geteuid() == 0 else [],
-        )
-        yield browser
-        browser.close()
-
-
-@contextmanager
-def serving(folder: Path) -> Iterator[str]:
-    """Serve a folder on this machine, on a port that is free."""
-    handler = functools.partial(Quiet, directory=str(folder))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-
-
-@pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve the site from a path that it can't know."""
-    folder = tmp_path_factory.mktemp("server")
-    (folder / "some").mkdir()
-    (folder / "some" / "path").symlink_to(SITE, target_is_directory=True)
-    with serving(folder) as server:
-        yield f"{server}/some/path"
-
-
-@pytest.fixture(scope="session")
-def root() -> Iterator[str]:
-    """Serve the site from the root of a server."""
-    with serving(SITE) as server:
-        yield server
-
-
-@pytest.fixture
-def watched(browser: Browser) -> Iterator[Page]:
-    """Open a page that must ask no other host for anything, nor complain."""
-    page = browser.new_page()
-    troubles: list[str] = []
-    page.on("request", lambda r: troubles.extend(outside(r.url)))
-    page.on("pageerror", lambda error: troubles.append(str(error)))
-    page.on(
-        "console",
-        lambda m: troubles.append(m.text) if m.type == "error" else None,
-    )
-    yield page
-    page.context.close()
-    assert not troubles
-
-
-def outside(url: str) -> list[str]:
-    parts = urlsplit(url)
-    inside = parts.scheme in {"data", "file"} or parts.hostname == "127.0.0.1"
-    return [] if inside else [url]
-
-
-def violations(page: Page) -> list[str]:
-    page.add_script_tag(path=AXE)
-    found = page.evaluate("axe.run({resultTypes: ['violations']})")
-    return [
-        f"{rule['id']}: {rule['nodes'][0]['html']}"
-        for rule in found["violations"]
-    ]
-
-
-def overflow(page: Page) -> int:
-    """Return by how many pixels the page is wider than the window."""
-    wider: int = page.evaluate(
-        "document.documentElement.scrollWidth - innerWidth"
-    )
-    return wider
 
 
 @pytest.mark.parametrize("width", [1280, 390])
@@ -205,7 +95,8 @@ def test_a_chapter_is_light(browser: Browser, address: str, name: str) -> None:
     page = browser.new_page()
     urls: set[str] = set()
     page.on("request", lambda request: urls.add(request.url))
-    page.goto(f"{address}/{name}", wait_until="networkidle")
+    page.goto(f"{address}/{name}")
+    page.evaluate("document.fonts.ready.then(() => true)")
     page.close()
     paths = [
         SITE / unquote(urlsplit(url).path).removeprefix("/some/path/")
@@ -306,6 +197,73 @@ def test_what_scrolls_can_be_reached_by_keyboard(
     )
     assert boxes
     assert set(boxes) == {0}
+
+
+def test_on_a_phone_wide_figures_and_equations_scroll_in_their_box(
+    watched: Page, address: str
+) -> None:
+    watched.set_viewport_size({"width": 390, "height": 800})
+    watched.goto(f"{address}/{CHAPTERS[3]}")
+    for image in watched.locator(".wide img").all():
+        box = image.bounding_box()
+        assert box
+        assert box["width"] >= 640
+    equation = watched.locator("#equation-eq-mb-step")
+    number = equation.locator(".eqno").bounding_box()
+    formula = equation.locator(".katex-display").bounding_box()
+    assert number
+    assert formula
+    assert formula["x"] + formula["width"] <= number["x"]
+    assert number["x"] + number["width"] <= 390
+
+
+@pytest.mark.parametrize("width", [320, 390, 640, 1280])
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_no_line_begins_with_the_punctuation_after_a_formula(
+    watched: Page, address: str, name: str, width: int
+) -> None:
+    watched.set_viewport_size({"width": width, "height": 800})
+    watched.goto(f"{address}/{name}")
+    kept, apart = watched.evaluate(
+        """() => {
+            const all = [...document.querySelectorAll("article .keep")]
+                .filter(keep => keep.offsetParent);
+            return [all.length, all.filter(keep => {
+                const range = document.createRange();
+                range.selectNodeContents(keep.lastChild);
+                const after = range.getBoundingClientRect();
+                const before = [...keep.querySelectorAll(".base")].at(-1)
+                    .getBoundingClientRect();
+                return after.left < before.left || after.top > before.bottom;
+            }).map(keep => keep.textContent)];
+        }"""
+    )
+    assert kept > 20
+    assert apart == []
+
+
+def test_without_scripts_all_chapters_can_be_reached(
+    browser: Browser, address: str
+) -> None:
+    page = browser.new_page(
+        java_script_enabled=False, viewport={"width": 390, "height": 800}
+    )
+    page.goto(f"{address}/{CHAPTER}")
+    expect(page.locator(".sidebar-toggle:visible")).to_have_count(0)
+    page.get_by_role("link", name="All chapters").click()
+    page.get_by_role("link", name="4. Mini-batch SGD").click()
+    page.wait_for_url(f"{address}/{CHAPTERS[3]}")
+    page.close()
+
+
+def test_buttons_are_named(watched: Page, address: str) -> None:
+    watched.goto(f"{address}/{CHAPTER}")
+    solutions = watched.locator(".solution").count()
+    named = watched.get_by_role("button", name="Solution to Exercise 2.")
+    assert named.count() == solutions
+    cells = watched.locator(".cell_input").count()
+    copy = watched.get_by_role("button", name="Copy", exact=True)
+    assert copy.count() == cells
 
 
 def test_reduced_motion_is_respected(browser: Browser, address: str) -> None:

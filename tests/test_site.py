@@ -106,3 +106,29 @@ def test_every_internal_link_resolves(name: str) -> None:
         assert path.is_file(), link
         if anchor and path.suffix == ".html":
             assert anchor in anchors(path), link
+
+
+def test_every_citation_reads_like_its_label() -> None:
+    labels = {
+        str(entry["id"]): entry.select_one(".label")
+        for entry in page(SITE / "book" / "bibliography.html").select(
+            ".citation"
+        )
+    }
+    cited = 0
+    for chapter in CHAPTERS:
+        soup = page(SITE / "notebooks" / f"{chapter}.html")
+        for link in soup.select("article a[href*='bibliography.html#id']"):
+            label = labels[urldefrag(str(link["href"]))[1]]
+            assert label
+            assert link.get_text() in label.get_text()
+            cited += 1
+    assert cited > 10
+
+
+def test_the_page_for_what_is_not_found_leads_on() -> None:
+    links = page(SITE / "404.html").select("article a")
+    assert [link["href"] for link in links] == [
+        "/book/index.html",
+        "/search.html",
+    ]

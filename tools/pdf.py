@@ -10,17 +10,33 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+NO_FONT = (
+    "warning: no font with Chinese characters is installed, so the Chinese "
+    "words are boxes; `apt-get install fonts-noto-cjk`, then print again"
+)
 BUILD = Path(__file__).parents[1] / "_build"
 FOOTER = """
 <div style="width: 100%; font-size: 9px; text-align: center">
   <span class="pageNumber"></span>
 </div>
 """
+
+
+def has_chinese_font() -> bool:
+    """Tell whether a font for Chinese is installed; True if none can tell."""
+    lister = shutil.which("fc-list")
+    if lister is None:
+        return True
+    listed = subprocess.run(
+        [lister, ":lang=zh"], check=True, capture_output=True
+    )
+    return bool(listed.stdout.strip())
 
 
 def main(single: Path, book: Path) -> None:
@@ -39,7 +55,8 @@ def main(single: Path, book: Path) -> None:
             args=["--no-sandbox"] if os.geteuid() == 0 else [],
         )
         page = browser.new_page(color_scheme="light")
-        page.goto(everything.resolve().as_uri(), wait_until="networkidle")
+        page.goto(everything.resolve().as_uri(), wait_until="load")
+        page.evaluate("document.fonts.ready.then(() => true)")
         page.pdf(
             path=book,
             format="A4",
@@ -58,6 +75,8 @@ def main(single: Path, book: Path) -> None:
         )
         browser.close()
     print(f"The book is printed. Open {book}")
+    if not has_chinese_font():
+        print(NO_FONT)
 
 
 if __name__ == "__main__":

@@ -21,8 +21,19 @@ def share_handlers(app: Sphinx) -> None:
 
 
 def offer_pdf(app: Sphinx) -> None:
-    """Tag the build with `pdf` if the book has been printed."""
-    if (Path(app.srcdir) / PDF).is_file():
+    """Tag the build with `pdf` if this very book has been printed."""
+    top = Path(app.srcdir)
+    if not (top / PDF).is_file():
+        return
+    sources = [
+        *top.glob("notebooks/*.ipynb"),
+        *(top / "book").rglob("*.*"),
+        *top.glob("_*.yml"),
+    ]
+    newest = max(
+        source.stat().st_mtime for source in sources if source.suffix != ".pyc"
+    )
+    if (top / PDF).stat().st_mtime > newest:
         app.tags.add("pdf")
 
 

@@ -8,8 +8,20 @@ const boxes = new ResizeObserver((entries) => {
   }
 });
 addEventListener("load", () => {
-  const selector = "div.math, .cell_output, .pst-scrollable-table-container, pre";
+  const selector =
+    ".katex-display, .wide, .cell_output, .pst-scrollable-table-container, pre";
   for (const box of document.querySelectorAll(selector)) boxes.observe(box);
+
+  // The extensions that add these buttons name them all alike, or not at all.
+  for (const button of document.querySelectorAll(".copybtn"))
+    button.ariaLabel = "Copy";
+  let exercise;
+  for (const box of document.querySelectorAll(".exercise, .solution")) {
+    const title = box.querySelector(".admonition-title").textContent.trim();
+    const button = box.querySelector(".toggle-button");
+    if (button) button.ariaLabel = `${title} to ${exercise}`;
+    else exercise = title;
+  }
 });
 
 // From a folder, without a web server, a browser lets no page read another one:

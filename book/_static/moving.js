@@ -45,13 +45,25 @@ for (const figure of document.querySelectorAll(".moving")) {
       show();
     });
   }
-  previous.addEventListener("click", () => step(-1));
-  next.addEventListener("click", () => step(1));
+  for (const [button, by] of [[previous, -1], [next, 1]]) {
+    button.addEventListener("click", () => {
+      stop();
+      step(by);
+    });
+  }
   play.addEventListener("click", () => {
     if (timer) return stop();
     play.textContent = "stop";
     said.setAttribute("aria-live", "off"); // not every frame in a film
     timer = setInterval(() => step(1), 500);
   });
+  // Who asks for less motion steps through the frames.
+  const still = matchMedia("(prefers-reduced-motion: reduce)");
+  const obey = () => {
+    play.hidden = still.matches;
+    if (still.matches) stop();
+  };
+  still.addEventListener("change", obey);
+  obey();
   figure.querySelector(".moving-controls").hidden = false;
 }

@@ -1,0 +1,211 @@
+"""Mend in the written pages what the theme and its extensions get wrong.
+
+Each function mends one fault, named by the rule of axe-core that finds it or by
+what a reader would meet. The pages are read, mended and written once.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from bs4 import BeautifulSoup, NavigableString
+from sphinx.application import Sphinx
+
+# Figures of this width, in pixels, can't be read on a phone when they shrink.
+WIDE = 700
+
+
+def name_buttons(page: BeautifulSoup) -> None:
+    """Name a button by the words on it (label-content-name-mismatch)."""
+    for button in page.select("button.search-button-field[aria-label]"):
+        del button["aria-label"]
+
+
+def name_landmarks(page: BeautifulSoup) -> None:
+    """Make the sidebar a landmark, so that all content is in one (region)."""
+    for sidebar in page.select("#pst-primary-sidebar"):
+        sidebar["role"] = "complementary"
+        sidebar["aria-label"] = "Book"
+
+
+def plain_citations(page: BeautifulSoup) -> None:
+    """Drop roles that are deprecated or misplaced (aria-deprecated-role)."""
+    for entry in page.select(".citation-list, .citation"):
+        del entry["role"]
+
+
+def fill_headers(page: BeautifulSoup) -> None:
+    """Make an empty header cell a plain cell (empty-table-header)."""
+    for cell in page.select("th"):
+        if not cell.get_text(strip=True):
+            cell.name = "td"
+
+
+def drop_empty_headings(page: BeautifulSoup) -> None:
+    """Drop headings without words, on pages without a title (empty-heading)."""
+    for heading in page.select("h1, h2, h3"):
+        if not heading.get_text(strip=True):
+            heading.decompose()
+
+
+def plain_code(page: BeautifulSoup, coloured: set[str]) -> None:
+    """Take the marks off words of code that have the colour of the text."""
+    for token in page.select(".highlight span"):
+        names = token.get("class")
+        if names and not coloured.intersection(names):
+            token.unwrap()
+
+
+def drop_settings(page: BeautifulSoup) -> None:
+    """Drop the settings of a service that runs code elsewhere."""
+    for script in page.select("script[type='text/x-thebe-config']"):
+        script.decompose()
+    for script in page.find_all("script", string=re.compile("^kernelName =")):
+        script.decompose()
+
+
+def drop_styles_of_listings(page: BeautifulSoup) -> None:
+    """Show a listing in an output in the colours of all other code."""
+    for style in page.select(".cell_output style"):
+        style.decompose()
+
+
+def print_one_heading(page: BeautifulSoup) -> None:
+    """Print the heading of the page itself, not a copy without its number.
+
+    The single page keeps the contents of the book, after its title.
+    """
+    copy = page.select_one("#jb-print-docs-body")
+    heading = page.select_one("article h1")
+    if not copy or not heading:
+        return
+    contents = copy.select_one("#jb-print-toc")
+    if contents and contents.select_one("[href^='#document-']"):
+        contents["class"] = "onlyprint"
+        heading.insert_after(contents.extract())
+    copy.decompose()
+
+
+def work_without_scripts(page: BeautifulSoup) -> None:
+    """Give a page without scripts the light colours, and a way to the others.
+
+    The list of the chapters then stands below the page (book.css).
+    """
+    for root in page.select("html[data-theme='auto']"):
+        root["data-theme"] = "light"
+    for start in page.select(".header-article-items__start"):
+        way = page.new_tag("noscript")
+        link = page.new_tag("a", href="#pst-primary-sidebar")
+        link.string = "All chapters"
+        way.append(link)
+        start.append(way)
+
+
+def name_downloads(page: BeautifulSoup) -> None:
+    """Say what the entries of the download menu do, not how a file ends."""
+    words = {
+        ".ipynb": "Notebook (.ipynb)",
+        ".md": "Source (.md)",
+        ".pdf": "Print this page",
+    }
+    for name in page.select(".dropdown-item .btn__text-container"):
+        name.string = words[name.get_text(strip=True)]
+    for entry in page.select(".dropdown-item"):
+        del entry["title"], entry["data-bs-toggle"]
+
+
+def keep_punctuation(page: BeautifulSoup) -> None:
+    """Keep what touches a formula on its line, or on that of its last part.
+
+    Browsers may wrap on either side of a part of a formula (`.base`).
+    """
+    for formula in page.select("span.math"):
+        parts = formula.select(".katex-html > .base")
+        after = formula.next_sibling
+        if not parts or type(after) is not NavigableString:
+            continue
+        touching = re.match(r"[^\s\u2013\u2014]*", str(after))
+        if not touching or not touching[0]:
+            continue
+        after.replace_with(str(after)[touching.end() :])
+        kept = formula
+        if len(parts) > 1:
+            kept = page.new_tag("span")
+            drawn = page.new_tag("span", attrs={"class": "katex-html"})
+            drawn["aria-hidden"] = "true"
+            drawn.append(parts[-1].extract())
+            kept.append(drawn)
+            drawn.wrap(page.new_tag("span", attrs={"class": "katex"}))
+            formula.append(kept)
+        kept["class"] = "math keep" if kept is formula else "keep"
+        kept.append(touching[0])
+
+
+def mark_options(page: BeautifulSoup) -> None:
+    """Mark lists that bring their own letters: they need no bullets."""
+    for items in page.select("article ul"):
+        entries = items.find_all("li", recursive=False)
+        if all(re.match(r"\([a-z]\)", li.get_text().strip()) for li in entries):
+            items["class"] = "options"
+
+
+def box_wide_figures(page: BeautifulSoup, site: Path) -> None:
+    """Give every figure its size, and a wide one a box that can scroll."""
+    for image in page.select("figure img[src$='.svg']"):
+        drawing = site / "_images" / Path(str(image["src"])).name
+        size = re.search(
+            r'width="([\d.]+)pt" height="([\d.]+)pt"',
+            drawing.read_text("utf-8"),
+        )
+        if not size:
+            continue
+        width, height = (
+            round(float(points) * 4 / 3) for points in size.groups()
+        )
+        image["width"], image["height"] = str(width), str(height)
+        if width >= WIDE:
+            number = image.find_next("span", class_="caption-number")
+            name = number.get_text(strip=True) if number else "Figure"
+            box = page.new_tag("div", attrs={"class": "wide", "role": "group"})
+            box["aria-label"] = name
+            image.wrap(box)
+
+
+def coloured_tokens(site: Path) -> set[str]:
+    """Return the classes of code that the style sheet gives another colour."""
+    css = (site / "_static" / "pygments.css").read_text(encoding="utf-8")
+    text = set(re.findall(r"\.highlight \{[^}]*[ ;]color: (#\w+)", css))
+    rules = re.findall(r"\.highlight \.(\w+) \{([^}]*)\}", css)
+    return {name for name, rule in rules if not text & set(rule.split())}
+
+
+def mend(app: Sphinx, exception: Exception | None) -> None:
+    """Mend every page of the site."""
+    if exception or app.builder.format != "html":
+        return
+    site = Path(app.outdir)
+    coloured = coloured_tokens(site)
+    for path in sorted(site.rglob("*.html")):
+        page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+        name_buttons(page)
+        name_landmarks(page)
+        plain_citations(page)
+        fill_headers(page)
+        drop_empty_headings(page)
+        plain_code(page, coloured)
+        drop_settings(page)
+        drop_styles_of_listings(page)
+        print_one_heading(page)
+        work_without_scripts(page)
+        name_downloads(page)
+        keep_punctuation(page)
+        mark_options(page)
+        box_wide_figures(page, site)
+        path.write_text(str(page), encoding="utf-8")
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Connect the mending to the end of the build."""
+    app.connect("build-finished", mend, priority=800)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,152 @@
+"""Chapter 2: the learning rate, one step at a time, which valley."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from .. import figures, nonconvex, scalar
+from ..data import Data
+from ..figures import Canvas
+from ..gradient_descent import gradient_descent
+from ..trajectory import Trajectory
+
+XS, YS = [1.0, 2.0, 3.0], [2.0, 4.0, 6.0]
+DATA = Data(XS, YS)
+OPTIMUM, CURVATURE = 2.0, 28 / 3
+INPUTS = np.linspace(0.5, 3.0, 6)
+WAVES = Data(INPUTS, np.sin(2 * INPUTS))
+VALLEYS, HILLS = (-3.3, -0.14, 2.0), (-1.835, 0.63)
+
+
+def learning_rate(sheet: Canvas, learning_rate: float) -> str:
+    """Draw twelve updates from w = 1 on the bowl, and their distances."""
+    run = _descend(1.0, learning_rate, epochs=12)
+    factor = 1 - learning_rate * CURVATURE
+    left, right = figures.panels(sheet, 1, 2, size=(10, 4.2))
+    figures.cost_curve(left, *_bowl(0, 4))
+    left.set(xlim=(-0.1, 4.1), ylim=(-1, 20), xticks=range(5))
+    left.set(yticks=range(0, 21, 5))
+    figures.path(left, run, run.costs(scalar.cost, DATA), "GD")
+    _distances(right, abs(run.weights - OPTIMUM), abs(factor))
+    return (
+        f"At learning rate {learning_rate:g} the weight {_behaviour(factor)}: "
+        "each update multiplies its distance from the optimum by "
+        f"{_say(factor)}, and after 12 updates the weight is "
+        f"{_away(abs(run.weight - OPTIMUM))}."
+    )
+
+
+def steps(sheet: Canvas, step: int) -> str:
+    """Draw the updates from w = 0 up to `step`, the last with its tangent."""
+    rate = 0.05
+    run = _descend(0.0, rate, epochs=step)
+    before, after = run.weights[-2:].tolist()
+    slope = scalar.gradient(before, XS, YS)
+    ax = figures.panels(sheet)
+    figures.cost_curve(ax, *_bowl(0, 2.6))
+    ax.set(xlim=(-0.2, 2.6), ylim=(-1, 20), yticks=range(0, 21, 5))
+    here = scalar.cost(before, XS, YS)
+    figures.tangent(ax, before, here, slope, width=1.2)
+    figures.steps(ax, run, run.costs(scalar.cost, DATA))
+    return (
+        f"Step {step}: at w = {before:.4f} the slope is "
+        f"{_say(slope, '.4f')}; {rate} times the slope is "
+        f"{_say(rate * slope, '.4f')}; w minus that is {after:.4f}."
+    )
+
+
+def valley(sheet: Canvas, learning_rate: float, start_weight: float) -> str:
+    """Draw twenty updates on the cost of the model sin(w x)."""
+    model = nonconvex.sine
+    run = gradient_descent(
+        model.gradient,
+        WAVES,
+        start_weight,
+        learning_rate=learning_rate,
+        epochs=20,
+    )
+    costs = run.costs(model.cost, WAVES)
+    ax = figures.panels(sheet)
+    figures.cost_curve(ax, *_waves())
+    ax.set(xlim=(-4.5, 3.6), ylim=(-0.15, 2.4), yticks=(0, 1, 2))
+    figures.path(ax, run, costs, "GD")
+    return (
+        f"From w = {_say(start_weight)} with learning rate {learning_rate:g} "
+        f"the weight {_crossing(run)}, and after 20 updates it is "
+        f"{_rest(run)} at w = {_say(run.weight, '.2f')}, cost "
+        f"{costs[-1]:.3f}, in the valley of {_valley(run.weight)}."
+    )
+
+
+@cache
+def _bowl(low: float, high: float) -> tuple[Any, Any]:
+    weights = np.linspace(low, high, 41)
+    return weights, [scalar.cost(w, XS, YS) for w in weights.tolist()]
+
+
+@cache
+def _waves() -> tuple[Any, Any]:
+    weights = np.linspace(-4.5, 3.6, 82)
+    return weights, [
+        nonconvex.sine.cost(w, WAVES.xs, WAVES.ys) for w in weights
+    ]
+
+
+def _descend(w: float, learning_rate: float, epochs: int) -> Trajectory:
+    return gradient_descent(
+        scalar.gradient, DATA, w, learning_rate=learning_rate, epochs=epochs
+    )
+
+
+def _distances(ax: Axes, distances: Any, factor: float) -> None:
+    updates, least = np.arange(len(distances)), 1e-9  # log axes have no zero
+    reached, predicted = np.maximum([distances, factor**updates], least)
+    figures.progress(ax, updates, reached, "GD", markevery=1)
+    figures.theory(ax, updates, predicted, "formula")
+    ax.set(yscale="log", xlim=(-0.5, 12.5), ylim=(1e-5, 1e2))
+    ax.set(xticks=range(0, 13, 3))
+    ax.set_yticks([1e-4, 1e-2, 1, 100], ["0.0001", "0.01", "1", "100"])
+    ax.minorticks_off()
+    figures.label(ax, "update", "distance from the optimum")
+    figures.legend(ax, loc="upper left", ncols=2)
+
+
+def _behaviour(factor: float) -> str:
+    if abs(factor) < 1e-3:
+        return "arrives in one step"
+    if factor > 0:
+        return "creeps"
+    if abs(factor + 1) < 1e-9:
+        return "bounces for ever"
+    return "bounces" if factor > -1 else "diverges"
+
+
+def _away(distance: float) -> str:
+    if distance < 1e-6:
+        return "less than 0.000001 away"
+    said = np.format_float_positional(distance, 3, fractional=False, trim="-")
+    return f"{said} away"
+
+
+def _crossing(run: Trajectory) -> str:
+    times = np.count_nonzero(np.diff(np.searchsorted(HILLS, run.weights)))
+    if times < 2:
+        return "crosses a hill once" if times else "crosses no hill"
+    return f"crosses a hill {times} times"
+
+
+def _rest(run: Trajectory) -> str:
+    last = abs(run.weights[-1] - run.weights[-2])
+    return "at rest" if last < 0.01 else "still moving"
+
+
+def _valley(w: float) -> str:
+    return _say(VALLEYS[np.searchsorted(HILLS, w)])
+
+
+def _say(value: float, digits: str = ".3g") -> str:
+    return f"{value:{digits}}".replace("-", "\N{MINUS SIGN}")

@@ -1,0 +1,298 @@
+"""Moving figures on the built site, moved in a real browser."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+from browsing import SITE, overflow, violations
+from playwright.sync_api import Browser, Locator, Page, expect
+
+# A page with moving figures, and the place of each on it.
+PLACES = [
+    (page, place)
+    for path in sorted(SITE.glob("notebooks/*.html"))
+    for page in [f"notebooks/{path.name}"]
+    for place in range(path.read_text("utf-8").count('<div class="moving"'))
+]
+PAGES = sorted({page for page, _ in PLACES})
+# Where a film is watched, one page will do.
+FIRST = PLACES[0][0]
+
+every_place = pytest.mark.parametrize(("page", "place"), PLACES)
+
+
+def shown(figure: Locator) -> int:
+    """Return the frame that is shown; no other may be visible."""
+    frames = figure.evaluate(
+        """figure => [...figure.querySelectorAll("[data-frame]")]
+            .filter(frame => getComputedStyle(frame).display !== "none")
+            .map(frame => Number(frame.dataset.frame))"""
+    )
+    assert len(set(frames)) == 1
+    number: int = frames[0]
+    return number
+
+
+def expected(figure: Locator) -> int:
+    """Return the frame that the controls ask for: the last turns fastest."""
+    number = 0
+    for control in figure.locator("input").all():
+        most = int(control.get_attribute("max") or 0)
+        number = number * (most + 1) + int(control.input_value())
+    return number
+
+
+def hold(figure: Locator) -> int:
+    """Hold that picture, words and values are those of the controls."""
+    number = expected(figure)
+    assert shown(figure) == number
+    words = json.loads(figure.get_attribute("data-words") or "")[number]
+    expect(figure.locator("p")).to_have_text(words)
+    expect(figure.locator("svg")).to_have_attribute("aria-label", words)
+    for control in figure.locator("input").all():
+        values = json.loads(control.get_attribute("data-said") or "")
+        value = values[int(control.input_value())]
+        expect(control).to_have_attribute("aria-valuetext", value)
+        expect(control.locator("+ output")).to_have_text(value)
+    return number
+
+
+def drag(page: Page, control: Locator, part: float) -> None:
+    """Drag the handle of a range with the mouse."""
+    control.scroll_into_view_if_needed()
+    box = control.bounding_box()
+    assert box
+    low = int(control.input_value()) / int(control.get_attribute("max") or 0)
+    y = box["y"] + box["height"] / 2
+    ends = (8 + at * (box["width"] - 16) for at in (low, part))
+    xs = [box["x"] + end for end in ends]
+    page.mouse.move(xs[0], y)
+    page.mouse.down()
+    page.mouse.move(xs[1], y, steps=6)
+    page.mouse.up()
+
+
+@every_place
+def test_the_mouse_moves_it(
+    watched: Page, address: str, page: str, place: int
+) -> None:
+    watched.goto(f"{address}/{page}")
+    figure = watched.locator(".moving").nth(place)
+    seen = {hold(figure)}
+    for control in figure.locator("input").all():
+        for part in (0, 1):
+            drag(watched, control, part)
+            most = control.get_attribute("max") or ""
+            assert control.input_value() == (most if part else "0")
+            seen.add(hold(figure))
+    last = len(json.loads(figure.get_attribute("data-words") or "")) - 1
+    assert {0, last} <= seen | {0}
+    assert len(seen) >= 2
+
+
+@every_place
+def test_the_keyboard_moves_it(
+    watched: Page, address: str, page: str, place: int
+) -> None:
+    watched.goto(f"{address}/{page}")
+    figure = watched.locator(".moving").nth(place)
+    for control in figure.locator("input").all():
+        control.focus()
+        for key, value in (
+            ("Home", 0),
+            ("ArrowRight", 1),
+            ("ArrowUp", 2),
+            ("ArrowLeft", 1),
+            ("End", int(control.get_attribute("max") or 0)),
+        ):
+            watched.keyboard.press(key)
+            assert int(control.input_value()) == value
+            hold(figure)
+
+
+@every_place
+def test_buttons_step_round(
+    watched: Page, address: str, page: str, place: int
+) -> None:
+    watched.goto(f"{address}/{page}")
+    figure = watched.locator(".moving").nth(place)
+    last = figure.locator("input").last
+    most = int(last.get_attribute("max") or 0)
+    begin = hold(figure)
+    figure.get_by_role("button", name="next").click()
+    after = hold(figure)
+    assert after != begin
+    figure.get_by_role("button", name="previous").click()
+    assert hold(figure) == begin
+    last.focus()
+    watched.keyboard.press("End")
+    figure.get_by_role("button", name="next").click()
+    assert int(last.input_value()) == 0
+    hold(figure)
+    figure.get_by_role("button", name="previous").click()
+    assert int(last.input_value()) == most
+    hold(figure)
+
+
+def test_a_film_runs_quietly_until_it_is_stopped(
+    watched: Page, address: str
+) -> None:
+    watched.clock.install()
+    watched.goto(f"{address}/{FIRST}")
+    figure = watched.locator(".moving").first
+    button = figure.get_by_role("button").nth(2)
+    said = figure.locator("p")
+    begin = hold(figure)
+    watched.clock.run_for(3000)
+    assert hold(figure) == begin
+    button.click()
+    expect(button).to_have_text("stop")
+    expect(said).to_have_attribute("aria-live", "off")
+    frames = [begin]
+    for _ in range(3):
+        watched.clock.run_for(500)
+        frames.append(hold(figure))
+    assert len(set(frames)) == 4
+    button.click()
+    expect(button).to_have_text("play")
+    expect(said).to_have_attribute("aria-live", "polite")
+    watched.clock.run_for(3000)
+    assert hold(figure) == frames[-1]
+
+
+@pytest.mark.parametrize("how", ["next", "previous", "keyboard"])
+def test_who_moves_it_stops_the_film(
+    watched: Page, address: str, how: str
+) -> None:
+    watched.clock.install()
+    watched.goto(f"{address}/{FIRST}")
+    figure = watched.locator(".moving").first
+    button = figure.get_by_role("button").nth(2)
+    button.click()
+    watched.clock.run_for(500)
+    if how == "keyboard":
+        figure.locator("input").first.focus()
+        watched.keyboard.press("ArrowRight")
+    else:
+        figure.get_by_role("button", name=how).click()
+    expect(button).to_have_text("play")
+    number = hold(figure)
+    watched.clock.run_for(3000)
+    assert hold(figure) == number
+
+
+def test_with_less_motion_there_are_steps_and_no_film(
+    watched: Page, address: str
+) -> None:
+    watched.emulate_media(reduced_motion="reduce")
+    watched.goto(f"{address}/{FIRST}")
+    figure = watched.locator(".moving").first
+    play = figure.get_by_text("play", exact=True)
+    expect(play).to_be_hidden()
+    begin = hold(figure)
+    figure.get_by_role("button", name="next").click()
+    assert hold(figure) != begin
+    watched.emulate_media(reduced_motion="no-preference")
+    expect(play).to_be_visible()
+
+
+def test_a_wish_for_less_motion_stops_a_film(
+    watched: Page, address: str
+) -> None:
+    watched.clock.install()
+    watched.goto(f"{address}/{FIRST}")
+    figure = watched.locator(".moving").first
+    figure.get_by_text("play", exact=True).click()
+    watched.clock.run_for(500)
+    watched.emulate_media(reduced_motion="reduce")
+    expect(figure.get_by_role("button").nth(2)).to_be_hidden()
+    number = hold(figure)
+    watched.clock.run_for(3000)
+    assert hold(figure) == number
+
+
+def test_figures_on_a_page_move_apart(watched: Page, address: str) -> None:
+    page = next(page for page, place in PLACES if place == 1)
+    watched.goto(f"{address}/{page}")
+    first, second = watched.locator(".moving").all()[:2]
+    before = hold(second)
+    first.get_by_role("button", name="next").click()
+    hold(first)
+    assert hold(second) == before
+
+
+def test_a_control_is_spoken_by_its_name_alone(
+    watched: Page, address: str
+) -> None:
+    watched.goto(f"{address}/{FIRST}")
+    for figure in watched.locator(".moving").all():
+        for label in figure.locator("label").all():
+            name = label.evaluate("label => label.firstChild.textContent")
+            found = figure.get_by_role("slider", name=name.strip(), exact=True)
+            expect(found).to_have_count(1)
+    # What is not seen is not spoken either: no second voice for each move.
+    expect(watched.locator(".moving").get_by_role("status")).to_have_count(0)
+
+
+def test_coming_back_shows_what_the_controls_say(
+    watched: Page, address: str
+) -> None:
+    watched.goto(f"{address}/{FIRST}")
+    watched.locator(".moving button").nth(1).click()
+    watched.reload()
+    hold(watched.locator(".moving").first)
+    watched.locator(".moving button").nth(1).click()
+    watched.goto(f"{address}/book/index.html")
+    watched.go_back()
+    hold(watched.locator(".moving").first)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_without_scripts_the_first_frame_stands_there(
+    browser: Browser, address: str, page: str
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    tab = context.new_page()
+    tab.goto(f"{address}/{page}")
+    for figure in tab.locator(".moving").all():
+        expect(figure.locator("svg")).to_be_visible()
+        expect(figure.locator("p")).not_to_be_empty()
+        for control in figure.locator("input, button").all():
+            expect(control).to_be_hidden()
+        frames = figure.locator("[data-frame]:not([display])").all()
+        numbers = {each.get_attribute("data-frame") for each in frames}
+        assert numbers == {str(expected(figure))}
+    context.close()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("page", PAGES)
+def test_axe_finds_nothing_in_a_moved_figure(
+    watched: Page, address: str, page: str, scheme: Any, width: int
+) -> None:
+    watched.emulate_media(color_scheme=scheme)
+    watched.set_viewport_size({"width": width, "height": 900})
+    watched.goto(f"{address}/{page}")
+    for figure in watched.locator(".moving").all():
+        before = hold(figure)
+        figure.locator("input").last.focus()
+        watched.keyboard.press("Home" if before else "End")
+        hold(figure)
+    assert violations(watched) == []
+    assert overflow(watched) <= 0
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_names_on_a_page_are_unique(
+    watched: Page, address: str, page: str
+) -> None:
+    watched.goto(f"{address}/{page}")
+    names = watched.evaluate(
+        "[...document.querySelectorAll('.moving [id]')].map(e => e.id)"
+    )
+    assert len(set(names)) == len(names) > 0
+    assert all(re.fullmatch(r"[a-z][\w-]*", name) for name in names)
