@@ -56,6 +56,7 @@ links: node_modules/installed
 
 bench: book
 	$(BIN)/python benchmarks/bench.py
+	$(BIN)/python benchmarks/moving.py
 	$(BIN)/python benchmarks/pages.py
 
 lock: .venv/installed

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import re
 import shutil
 import statistics
 import subprocess
@@ -24,6 +25,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).parents[1]
 REPEATS = 5
+MOVING = re.compile(rb'<div class="moving".*?</svg>', re.DOTALL)
 READY = """() => performance.getEntriesByName("first-contentful-paint")[0]
     .startTime"""
 
@@ -54,7 +56,11 @@ def weigh(browser: Browser, page_path: Path) -> tuple[int, int, int]:
     page.close()
     local = [urlsplit(url) for url in urls if url.startswith("file:")]
     files = {Path(unquote(part.path)) for part in local}
-    bodies = [f.read_bytes() for f in files if "_images" not in f.parts]
+    bodies = [
+        MOVING.sub(b"", f.read_bytes())
+        for f in files
+        if "_images" not in f.parts
+    ]
     outside = [url for url in urls if url.startswith("http")]
     zipped = sum(len(gzip.compress(body)) for body in bodies)
     return sum(map(len, bodies)), zipped, len(outside)

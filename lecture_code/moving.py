@@ -120,6 +120,7 @@ class Moving:
 
     def _to_html(self, pictures: list[str]) -> str:
         words = escape(self._words[self._first])
+        last = escape([*self.controls][-1].replace("_", " "))
         controls = "".join(
             _range(label, values, values.index(self.start[label]))
             for label, values in self.controls.items()
@@ -128,9 +129,10 @@ class Moving:
             f'<div class="moving" data-words="{_attribute(self._words)}">'
             f"{_film(pictures, self._first, words)}"
             f'<div class="moving-controls" hidden>{controls}'
+            f'<span role="group" aria-label="{last}, step by step">'
             '<button type="button">previous</button>'
             '<button type="button">next</button>'
-            '<button type="button">play</button></div>'
+            '<button type="button">play</button></span></div>'
             f'<p aria-live="polite">{words}</p>'
             "</div>"
         )

@@ -41,6 +41,12 @@ def lab(
     folder = home / "notebooks"
     folder.mkdir()
     shutil.copy(ROOT / "notebooks" / CHAPTER, folder)
+    # News would cover the page, and ask another host.
+    news = home / "settings" / "@jupyterlab" / "apputils-extension"
+    news.mkdir(parents=True)
+    (news / "notification.jupyterlab-settings").write_text(
+        '{"fetchNews": "false", "checkForUpdates": false}', encoding="utf-8"
+    )
     token = secrets.token_hex(16)
     address = f"http://127.0.0.1:{free_port()}"
     environment = {
@@ -76,9 +82,6 @@ def lab(
                 "--ServerApp.port_retries=0",
                 f"--IdentityProvider.token={token}",
                 f"--ServerApp.root_dir={folder}",
-                "--LabApp.news_url=",
-                "--LabApp.check_for_updates_class="
-                "jupyterlab.handlers.announcements.NeverCheckForUpdate",
                 "--LabApp.extension_manager=readonly",
             ],
             stdout=log,
@@ -167,12 +170,12 @@ def test_after_it_is_run_it_answers(notebook: Page) -> None:
     expect(pictures).to_have_count(1)
     expect(cell.locator(".moving")).to_have_count(0)
     seen = [(pictures.inner_html(), said.inner_text())]
-    box = slider.bounding_box()
-    assert box
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     for move in ("mouse", "keyboard"):
         if move == "mouse":
-            notebook.mouse.move(x, y)
+            slider.hover()
+            box = slider.bounding_box()
+            assert box
+            x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
             notebook.mouse.down()
             notebook.mouse.move(x + 40, y, steps=4)
             notebook.mouse.up()
