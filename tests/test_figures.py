@@ -69,7 +69,9 @@ def texts(ax: Any) -> list[str]:
 
 
 def test_every_public_function_is_drawn_here() -> None:
-    assert {*DRAWINGS, "Canvas", "canvas"} == {*figures.__all__}
+    # `canvas`, which every drawing here is made on, calls `panels`.
+    others = {"Canvas", "canvas", "panels"}
+    assert {*DRAWINGS, *others} == {*figures.__all__}
 
 
 @every_drawing

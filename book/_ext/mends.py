@@ -53,7 +53,7 @@ def plain_code(page: BeautifulSoup, coloured: set[str]) -> None:
     """Take the marks off words of code that have the colour of the text."""
     for token in page.select(".highlight span"):
         names = token.get("class")
-        if names and not coloured.intersection(names):
+        if not names or not coloured.intersection(names):
             token.unwrap()
 
 
