@@ -1,8 +1,8 @@
 """The functions of the package are pure: they answer, and that is all.
 
 Every public function, class and method that computes is found and called with
-arguments chosen by the names of its parameters. test_figures has those that
-draw.
+arguments chosen by the names of its parameters. test_figures, test_moving and
+test_scenes have those that draw.
 """
 
 from __future__ import annotations
@@ -26,10 +26,11 @@ from lecture_code.trajectory import Trajectory
 XS, YS = np.array([0.5, 1.0, 2.0]), np.array([1.0, 2.0, 3.0])
 PAIR, PAIRS = np.array([0.5, 2.0]), np.array([[1.0, 2.0], [3.0, 4.0]])
 ARRAYS = (XS, YS, PAIR, PAIRS)
+DRAWING = {"figures", "moving", "scenes"}
 MODULES = [
     importlib.import_module(f"lecture_code.{module.name}")
     for module in pkgutil.iter_modules(lecture_code.__path__)
-    if not module.name.startswith("_") and module.name != "figures"
+    if not module.name.startswith("_") and module.name not in DRAWING
 ]
 MODELS = {
     name: value
