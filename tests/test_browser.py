@@ -208,7 +208,8 @@ def test_on_a_phone_wide_figures_and_equations_scroll_in_their_box(
 ) -> None:
     watched.set_viewport_size({"width": 390, "height": 800})
     watched.goto(f"{address}/{CHAPTERS[3]}")
-    for image in watched.locator(".wide img").all():
+    assert watched.locator(".moving .wide svg").count() > 0
+    for image in watched.locator(".wide img, .wide svg").all():
         box = image.bounding_box()
         assert box
         assert box["width"] >= 640

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from bs4 import BeautifulSoup, NavigableString
+from bs4 import BeautifulSoup, NavigableString, Tag
 from sphinx.application import Sphinx
 
 # Figures of this width, in pixels, can't be read on a phone when they shrink.
@@ -167,9 +167,17 @@ def box_wide_figures(page: BeautifulSoup, site: Path) -> None:
         if width >= WIDE:
             number = image.find_next("span", class_="caption-number")
             name = number.get_text(strip=True) if number else "Figure"
-            box = page.new_tag("div", attrs={"class": "wide", "role": "group"})
-            box["aria-label"] = name
-            image.wrap(box)
+            image.wrap(wide_box(page, name))
+    for moving in page.select(".moving > svg"):
+        if float(str(moving["viewbox"]).split()[2]) * 4 / 3 >= WIDE:
+            moving.wrap(wide_box(page, "Moving figure"))
+
+
+def wide_box(page: BeautifulSoup, name: str) -> Tag:
+    """Return a named box for what may be wider than the page."""
+    return page.new_tag(
+        "div", attrs={"class": "wide", "role": "group", "aria-label": name}
+    )
 
 
 def coloured_tokens(site: Path) -> set[str]:
