@@ -1,7 +1,8 @@
-"""A chapter in JupyterLab with a kernel: its moving figures answer."""
+"""A chapter in JupyterLab: what stands there at first, and what answers."""
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import secrets
@@ -20,6 +21,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 ROOT = Path(__file__).parents[1]
 CHAPTER = "01_exhaustive_search.ipynb"
+UNTRUSTED = "untrusted.ipynb"
 # One worker starts one server.
 pytestmark = pytest.mark.xdist_group("lab")
 
@@ -41,6 +43,10 @@ def lab(
     folder = home / "notebooks"
     folder.mkdir()
     shutil.copy(ROOT / "notebooks" / CHAPTER, folder)
+    # Trust is a signature of what a notebook holds: this one holds more.
+    changed = json.loads((folder / CHAPTER).read_text("utf-8"))
+    changed["metadata"]["changed"] = True
+    (folder / UNTRUSTED).write_text(json.dumps(changed), "utf-8")
     # News would cover the page, and ask another host.
     news = home / "settings" / "@jupyterlab" / "apputils-extension"
     news.mkdir(parents=True)
@@ -90,7 +96,7 @@ def lab(
         )
     try:
         wait_for(f"{address}/api?token={token}", server, home / "log")
-        yield f"{address}/lab/tree/{CHAPTER}?token={token}"
+        yield f"{address}/lab/tree/NOTEBOOK?token={token}"
     finally:
         server.terminate()
         server.wait(30)
@@ -109,12 +115,15 @@ def wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
 
 
 @pytest.fixture
-def notebook(browser: Browser, lab: str) -> Iterator[Page]:
+def notebook(
+    request: pytest.FixtureRequest, browser: Browser, lab: str
+) -> Iterator[Page]:
     """Open the chapter; all of its cells are on the page, none has run."""
     page = browser.new_page(viewport={"width": 1280, "height": 1000})
     page.set_default_timeout(30_000)
+    name = getattr(request, "param", CHAPTER)
     # `reset` forgets what an earlier test left open.
-    page.goto(f"{lab}&reset")
+    page.goto(f"{lab.replace('NOTEBOOK', name)}&reset")
     expect(page.locator(".jp-Notebook")).to_be_visible(timeout=60_000)
     yield page
     page.context.close()
@@ -125,6 +134,8 @@ def run_all(page: Page) -> None:
     waiting = page.locator(".jp-InputPrompt").get_by_text("[*]:")
     # What is asked before the kernel is attached is not heard.
     for _ in range(20):
+        # A dialog covers the menu; what it says is in the message.
+        expect(page.locator(".jp-Dialog")).to_have_text([])
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
         try:
@@ -141,7 +152,7 @@ def moving_cell(page: Page, scene: str) -> Locator:
     call = page.locator(".jp-CodeCell").filter(
         has=page.locator(".jp-InputArea", has_text=f"scenes.{scene},")
     )
-    cell = call.filter(has=page.locator("svg[viewBox]")).first
+    cell = call.filter(has=page.locator(".jp-OutputArea-output")).first
     cell.scroll_into_view_if_needed()
     return cell
 
@@ -151,12 +162,29 @@ def test_before_it_is_run_it_shows_one_frame(notebook: Page) -> None:
     figure = cell.locator(".moving")
     expect(figure).to_have_count(1)
     expect(figure.locator("svg")).to_be_visible()
+    expect(figure.locator("img")).to_be_hidden()
     expect(figure.locator(".moving-controls")).to_be_hidden()
     expect(figure.locator("p")).to_have_text(re.compile(r"\w.*\d.*\."))
     shown = figure.locator("[data-frame]:not([display])").all()
     numbers = {frame.get_attribute("data-frame") for frame in shown}
     assert len(numbers) == 1
     expect(cell.locator(".jupyter-widgets")).to_have_count(0)
+
+
+@pytest.mark.parametrize("notebook", [UNTRUSTED], indirect=True)
+def test_without_trust_it_shows_one_still(notebook: Page) -> None:
+    figure = moving_cell(notebook, "slope").locator(".moving")
+    still = figure.locator("img")
+    expect(still).to_be_visible()
+    expect(figure.locator("svg")).to_have_count(0)
+    said = figure.locator("p").inner_text()
+    assert re.search(r"\w.*\d.*\.", said)
+    # Nothing else remains to be read: no dead control, no label without a line.
+    assert figure.inner_text().strip() == said
+    assert still.get_attribute("alt") == said
+    size = still.evaluate("image => [image.naturalWidth, image.width]")
+    assert size[0] > 0
+    assert size[1] >= 600
 
 
 def test_after_it_is_run_it_answers(notebook: Page) -> None:

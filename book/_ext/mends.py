@@ -67,7 +67,7 @@ def drop_settings(page: BeautifulSoup) -> None:
 
 def drop_styles_of_listings(page: BeautifulSoup) -> None:
     """Show a listing in an output in the colours of all other code."""
-    for style in page.select(".cell_output style"):
+    for style in page.select(".cell_output style:not(.moving *)"):
         style.decompose()
 
 
@@ -168,7 +168,7 @@ def box_wide_figures(page: BeautifulSoup, site: Path) -> None:
             number = image.find_next("span", class_="caption-number")
             name = number.get_text(strip=True) if number else "Figure"
             image.wrap(wide_box(page, name))
-    for moving in page.select(".moving > svg"):
+    for moving in page.select(".moving > .film > svg"):
         if float(str(moving["viewbox"]).split()[2]) * 4 / 3 >= WIDE:
             moving.wrap(wide_box(page, "Moving figure"))
 
