@@ -132,19 +132,13 @@ def notebook(
 def run_all(page: Page) -> None:
     """Run every cell, and wait until the last has been executed."""
     waiting = page.locator(".jp-InputPrompt").get_by_text("[*]:")
-    # What is asked before the kernel is attached is not heard.
-    for _ in range(20):
-        # A dialog covers the menu; what it says is in the message.
-        expect(page.locator(".jp-Dialog")).to_have_text([])
-        page.get_by_role("menuitem", name="Run", exact=True).click()
-        page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-        try:
-            expect(waiting).not_to_have_count(0, timeout=3000)
-        except AssertionError:
-            continue
-        expect(waiting).to_have_count(0, timeout=120_000)
-        return
-    raise AssertionError("no kernel heard of it")
+    # Asked before the kernel is there, JupyterLab asks back which one to use.
+    kernel = page.locator(".jp-Notebook-ExecutionIndicator")
+    expect(kernel).to_have_attribute("data-status", "idle", timeout=120_000)
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    expect(waiting).not_to_have_count(0)
+    expect(waiting).to_have_count(0, timeout=120_000)
 
 
 def moving_cell(page: Page, scene: str) -> Locator:
