@@ -113,7 +113,7 @@ SEED = 7
 SAMPLES = {"w": 1.0, "xs": (1.0, 2.0, 3.0), "ys": (4.0, 5.0, 6.0)}
 OTHER_SAMPLES = (
     {"ys": (2.0, 4.0, 6.0)},
-    {"w": 3.0},
+    {"w": 4.0},
     {"xs": (0.5, -1.0, 2.0)},
     {"w": -2.0, "xs": (2.0,), "ys": (3.0,)},
     {"xs": (0.5, 1.5, -1.0, 2.0), "ys": (1.0, 0.0, 2.0, 3.0)},
@@ -233,6 +233,15 @@ TASKS: dict[str, tuple[Function, Sequence[BoundArguments], Sequence[Slip]]] = {
             RANDOM,
             {"batch_size": 1},
         ),
-        _step_slips(minibatch_gradient_descent),
+        [
+            *_step_slips(minibatch_gradient_descent),
+            (
+                lambda *given, **rest: minibatch_gradient_descent(
+                    *given, **(rest | {"batch_size": 1})
+                ),
+                "every sample is an update of its own. Give all samples of a "
+                "mini-batch to one call of `gradient`.",
+            ),
+        ],
     ),
 }

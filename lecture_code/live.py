@@ -137,7 +137,7 @@ def _hint_from_unused(
     unused = []
     for i, j in combinations(range(len(inputs)), 2):
         a, b = inputs[i].arguments, inputs[j].arguments
-        differ = [name for name in a if a[name] != b[name]]
+        differ = [k for k in {**a, **b} if a.get(k) != b.get(k)]
         should = not _same(expected[i], expected[j])
         if len(differ) == 1 and should and _same(got[i], got[j]):
             unused += differ
@@ -178,7 +178,8 @@ def _say(value: Any) -> str:
     if value is None:
         return "None, which is nothing"
     if isinstance(value, Trajectory):
-        return f"the weights {', '.join(f'{w:.6g}' for w in value.weights)}"
+        shown = ", ".join(f"{w:.6g}" for w in value.weights[:8])
+        return f"the weights {shown}{', ...' if len(value) > 8 else ''}"
     if isinstance(value, Exception):
         notes = getattr(value, "__notes__", [""])
         return f"{type(value).__name__}: {value}{notes[-1]}"
