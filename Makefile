@@ -4,13 +4,14 @@ BIN := .venv/bin
 REQUIREMENTS := run book test
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: help book test check notebooks pdf links bench lock clean
+.PHONY: help book test check notebooks live pdf links bench lock clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make book       build the site into _build/html"
 	@echo "make test       re-execute the notebooks, run every test, build the book"
 	@echo "make notebooks  re-execute the notebooks and store their outputs"
+	@echo "make live       make the notebooks for live coding in _build/live"
 	@echo "make pdf        print the book to one PDF and link it from the front page"
 	@echo "make links      try every link that leads out of the book"
 	@echo "make bench      measure the searches and the weight of the pages"
@@ -45,6 +46,9 @@ test: check book
 
 notebooks: .venv/installed
 	$(BIN)/python tools/notebooks.py
+
+live: .venv/installed
+	PYTHONPATH=book/_ext $(BIN)/python tools/live.py
 
 pdf: node_modules/installed
 	$(BIN)/jupyter-book build . --all --builder singlehtml -W -n --keep-going --quiet

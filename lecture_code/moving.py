@@ -153,7 +153,7 @@ class Moving:
             "text/html": self._page,
         }
         try:
-            from ._live import widget
+            from ._widget import widget
         except ImportError:  # ipywidgets is not needed to read the frames
             return bundle
         return widget(self) | bundle

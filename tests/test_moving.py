@@ -406,7 +406,7 @@ def test_without_ipywidgets_the_stored_frames_remain(
 ) -> None:
     with_widgets = one._repr_mimebundle_()
     assert set(with_widgets) == {"text/plain", "text/html", WIDGET_VIEW}
-    monkeypatch.delitem(sys.modules, "lecture_code._live")
+    monkeypatch.delitem(sys.modules, "lecture_code._widget")
     monkeypatch.setitem(sys.modules, "ipywidgets", None)
     without = one._repr_mimebundle_()
     del with_widgets[WIDGET_VIEW]
