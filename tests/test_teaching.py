@@ -1,4 +1,4 @@
-"""The teaching guide: its plans, its places, its numbers, its sheet in print."""
+"""The teaching guide: plans, places, numbers, and the sheet in print."""
 
 from __future__ import annotations
 
