@@ -4,12 +4,13 @@ BIN := .venv/bin
 REQUIREMENTS := run book test
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: help book slides test check notebooks pdf links bench lock clean
+.PHONY: help book slides handout test check notebooks pdf links bench lock clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make book       build the site into _build/html"
 	@echo "make slides     build the decks alone, into _build/html/slides"
+	@echo "make handout    print the decks with their notes, beside the decks"
 	@echo "make test       re-execute the notebooks, run every test, build the book"
 	@echo "make notebooks  re-execute the notebooks and store their outputs"
 	@echo "make pdf        print the book to one PDF and link it from the front page"
@@ -43,6 +44,9 @@ slides: node_modules/installed
 	  -W -n --keep-going --quiet . _build/slides
 	mkdir -p _build/html
 	mv _build/slides _build/html/slides
+
+handout: slides
+	$(BIN)/python tools/handout.py
 
 check: .venv/installed
 	$(BIN)/ruff format --check .

@@ -46,10 +46,6 @@ nb_mime_priority_overrides = [
 ]
 revealjs_html_theme = "deck"
 revealjs_static_path = ["../book/_static/moving.js"]
-revealjs_script_files = ["moving.js", "slides.js"]
-revealjs_script_plugins = [
-    {"name": "RevealNotes", "src": "revealjs/plugin/notes/notes.js"}
-]
 revealjs_script_conf = {
     "width": 1280,
     "height": 720,
