@@ -1,4 +1,6 @@
-// Walk a deck in the size of a projector; return what is wrong with each slide.
+// Walk a deck in the size of a projector; return what is wrong with each slide:
+// with its size and length, if `most` says what is allowed, and with what axe
+// finds by the rules.
 async ({ most, rules }) => {
   const told = [];
 
@@ -40,14 +42,7 @@ async ({ most, rules }) => {
     // The index of an index, in a formula, may be smaller.
     says(element) && !element.closest(".size1, .size2") && size(element) < 19.9;
 
-  for (const [index, slide] of Reveal.getSlides().entries()) {
-    const { h, v } = Reveal.getIndices(slide);
-    Reveal.slide(h, v);
-    for (const part of slide.querySelectorAll(".fragment"))
-      part.classList.add("visible");
-    const title = slide.querySelector("h1, h2, h3, .running").textContent.trim();
-    const tell = (what) => told.push(`slide ${index + 1} "${title}": ${what}`);
-
+  const measure = async (slide, tell) => {
     const elements = [...slide.querySelectorAll("*")].filter(seen);
     const top = slide.getBoundingClientRect().top;
     for (const element of elements) {
@@ -58,7 +53,7 @@ async ({ most, rules }) => {
         tell(`ends at ${Math.round(box.bottom - top)} px: ${name}`);
       if (box.left < 0 || box.right > 1280)
         tell(`is wider than the slide: ${name}`);
-      if (element.scrollWidth > element.clientWidth + 1 && element.matches("pre"))
+      if (element.matches("pre") && element.scrollWidth > element.clientWidth + 1)
         tell(`code is wider than its box: ${name}`);
     }
     for (const element of elements.filter(small))
@@ -69,19 +64,33 @@ async ({ most, rules }) => {
         tell(`${size(text).toFixed(1)} px in a picture: ${text.textContent.trim()}`);
       drawn.remove();
     }
+  };
 
-    const bullets = slide.querySelectorAll("li").length;
-    if (bullets - slide.querySelectorAll("aside li").length > most.bullets)
-      tell(`${bullets} bullets`);
+  const count = (slide, tell) => {
+    const bullets = slide.querySelectorAll("li:not(aside li)").length;
+    if (bullets > most.bullets) tell(`${bullets} bullets`);
     const lines = (selector) =>
       [...slide.querySelectorAll(selector)].flatMap((pre) =>
         pre.textContent.trimEnd().split("\n"),
       );
-    if (lines(".cell_output pre").length > most.lines)
-      tell(`${lines(".cell_output pre").length} lines of output`);
+    // A listing is code.
+    const output = lines(".cell_output pre:not(.text_html pre)").length;
+    if (output > most.lines) tell(`${output} lines of output`);
     for (const line of lines("pre").filter((line) => line.length > most.columns))
       tell(`${line.length} columns: ${line}`);
+  };
 
+  for (const [index, slide] of Reveal.getSlides().entries()) {
+    const { h, v } = Reveal.getIndices(slide);
+    Reveal.slide(h, v);
+    for (const part of slide.querySelectorAll(".fragment"))
+      part.classList.add("visible");
+    const title = slide.querySelector("h1, h2, h3, .running").textContent.trim();
+    const tell = (what) => told.push(`slide ${index + 1} "${title}": ${what}`);
+    if (most) {
+      await measure(slide, tell);
+      count(slide, tell);
+    }
     const { violations } = await axe.run(slide, rules);
     for (const { id, nodes } of violations) tell(`${id}: ${nodes[0].html}`);
   }
