@@ -218,9 +218,9 @@ def mend(app: Sphinx, exception: Exception | None) -> None:
         print_one_heading(page)
         work_without_scripts(page)
         name_downloads(page)
+        plain_notes(page)
         keep_punctuation(page)
         mark_options(page)
-        plain_notes(page)
         box_wide_figures(page, site)
         path.write_text(str(page), encoding="utf-8")
 
