@@ -76,7 +76,7 @@ def test_every_slide_can_be_read(
         "dark": {"most": None, "rules": {"runOnly": ["color-contrast"]}},
     }[scheme]
     told = watched.evaluate(WALK, asked)
-    assert told == [], f"{deck.stem}, {scheme}"
+    assert not told, "\n".join([f"{deck.stem}, {scheme}:", *told])
 
 
 @every_deck
