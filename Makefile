@@ -4,11 +4,13 @@ BIN := .venv/bin
 REQUIREMENTS := run book test
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: help book test check notebooks live pdf links bench lock clean
+.PHONY: help book slides handout test check notebooks live pdf links bench lock clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make book       build the site into _build/html"
+	@echo "make slides     build the decks alone, into _build/html/slides"
+	@echo "make handout    print the decks with their notes, beside the decks"
 	@echo "make test       re-execute the notebooks, run every test, build the book"
 	@echo "make notebooks  re-execute the notebooks and store their outputs"
 	@echo "make live       make the notebooks for live coding in _build/live"
@@ -32,7 +34,20 @@ node_modules/installed: package-lock.json .venv/installed
 book: node_modules/installed
 	rm -rf _build/html
 	$(BIN)/jupyter-book build . --all -W -n --keep-going --quiet
+	$(MAKE) slides
 	@echo "The book is built. Open $(CURDIR)/_build/html/index.html"
+
+# What a notebook shows is stored beside the folder that is built into, so that
+# is not inside the site.
+slides: node_modules/installed
+	rm -rf _build/slides _build/html/slides
+	$(BIN)/sphinx-build -c slides -b revealjs -d _build/.doctrees-slides \
+	  -W -n --keep-going --quiet . _build/slides
+	mkdir -p _build/html
+	mv _build/slides _build/html/slides
+
+handout: slides
+	$(BIN)/python tools/handout.py
 
 check: .venv/installed
 	$(BIN)/ruff format --check .
