@@ -58,7 +58,7 @@ async ({ most, rules }) => {
     }
     for (const element of elements.filter(small))
       tell(`${size(element).toFixed(1)} px: ${element.textContent.trim()}`);
-    for (const image of slide.querySelectorAll("img")) {
+    for (const image of elements.filter((each) => each.matches("img"))) {
       const drawn = await opened(image);
       for (const text of [...drawn.querySelectorAll("text, tspan")].filter(small))
         tell(`${size(text).toFixed(1)} px in a picture: ${text.textContent.trim()}`);
