@@ -40,7 +40,7 @@ async ({ most, rules }) => {
 
   const small = (element) =>
     // The index of an index, in a formula, may be smaller.
-    says(element) && !element.closest(".size1, .size2") && size(element) < 19.9;
+    says(element) && !element.closest(".size1") && size(element) < 19.9;
 
   const measure = async (slide, tell) => {
     const elements = [...slide.querySelectorAll("*")].filter(seen);
