@@ -80,7 +80,13 @@ async ({ most, rules }) => {
       tell(`${line.length} columns: ${line}`);
   };
 
-  for (const [index, slide] of Reveal.getSlides().entries()) {
+  // Axe reads the whole document each time: one slide at a time is in it.
+  const slides = Reveal.getSlides();
+  const parts = slides.map((slide) => [...slide.childNodes]);
+  for (const slide of slides) slide.replaceChildren();
+
+  for (const [index, slide] of slides.entries()) {
+    slide.replaceChildren(...parts[index]);
     const { h, v } = Reveal.getIndices(slide);
     Reveal.slide(h, v);
     for (const part of slide.querySelectorAll(".fragment"))
@@ -93,6 +99,7 @@ async ({ most, rules }) => {
     }
     const { violations } = await axe.run(slide, rules);
     for (const { id, nodes } of violations) tell(`${id}: ${nodes[0].html}`);
+    slide.replaceChildren();
   }
   return told;
 };

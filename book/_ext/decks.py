@@ -145,6 +145,9 @@ def shown(node: nodes.Node, half: str | None) -> nodes.Node:
         return node
     kind = "-"
     hidden = {"output": "cell_code_source", "input": "cell_code_output"}
+    for inner in list(node.findall(nodes.section)):
+        # An exercise holds one; on the screen a section is a slide.
+        inner.replace_self(nodes.container("", *inner.children))
     for child in list(node.children):
         if place := place_of(child):
             kind, half = place
@@ -161,19 +164,6 @@ def back(docname: str) -> nodes.paragraph:
     page = posixpath.basename(docname) + ".html"
     link = nodes.reference("", "This chapter in the book", refuri=page)
     return nodes.paragraph("", "", link, classes=["chapter"])
-
-
-def halved(node: nodes.Node, shown: str | None) -> nodes.Node:
-    """Return a node, less the half of a code cell that is not shown."""
-    if isinstance(node, nodes.Element) and shown:
-        hidden = "source" if shown == "output" else "output"
-        for part in list(node.children):
-            if (
-                isinstance(part, nodes.Element)
-                and part.get("nb_element") == f"cell_code_{hidden}"
-            ):
-                node.remove(part)
-    return node
 
 
 def link_out(document: nodes.document, docname: str) -> None:
