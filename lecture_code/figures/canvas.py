@@ -10,6 +10,7 @@ from typing import Any, ParamSpec, TypeVar
 from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, LogFormatter
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -48,12 +49,23 @@ class Canvas(Figure):
     """A figure without pyplot that shows itself in a notebook as SVG."""
 
     def _repr_svg_(self) -> str:
+        for ax in self.axes:
+            for axis in (ax.xaxis, ax.yaxis):
+                if isinstance(axis.get_major_formatter(), LogFormatter):
+                    axis.set_major_formatter(FuncFormatter(_plain))
         sheet = io.StringIO()
         with rc_context(STYLE):
             self.savefig(
                 sheet, format="svg", metadata={"Date": None, "Creator": None}
             )
         return sheet.getvalue()
+
+
+def _plain(value: float, _: int) -> str:
+    """Write a power of ten without a small exponent: 0.01, 1e-5, 1e19."""
+    return (
+        f"{value:g}".replace("e-0", "e-").replace("e+0", "e+").replace("+", "")
+    )
 
 
 def styled(draw: Callable[P, R]) -> Callable[P, R]:

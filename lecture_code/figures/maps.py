@@ -56,7 +56,7 @@ def contours(
         **{"colors": GREY, "linewidths": 1.2, **lines},
     )
     if labelled:
-        ax.clabel(drawn, fmt="%g", fontsize=12)
+        ax.clabel(drawn, fmt="%g", fontsize=13)
     label(ax, "w", "b")
 
 
