@@ -194,7 +194,11 @@ def test_it_is_the_chapter_without_outputs_and_solutions(
 def test_a_vote_stands_before_its_run(
     path: Path, words: dict[str, str]
 ) -> None:
-    chapter = nbformat.read(path, as_version=4).cells
+    chapter = [
+        cell
+        for cell in nbformat.read(path, as_version=4).cells
+        if slides.kind(cell) != "notes"
+    ]
     ids = [cell.id for cell in live.generate(path, words).cells]
     votes = [
         (cell.id, after.id)
