@@ -1,15 +1,17 @@
 # The two commands: `make book` builds the site, `make test` proves it.
 PYTHON ?= python3
 BIN := .venv/bin
-REQUIREMENTS := run book test
+REQUIREMENTS := compute run book test
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: help book test check notebooks pdf links bench lock clean
+.PHONY: help book test lab binder check notebooks pdf links bench lock clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make book       build the site into _build/html"
 	@echo "make test       re-execute the notebooks, run every test, build the book"
+	@echo "make lab        open the first chapter in JupyterLab"
+	@echo "make binder     do what Binder does, and run every chapter there"
 	@echo "make notebooks  re-execute the notebooks and store their outputs"
 	@echo "make pdf        print the book to one PDF and link it from the front page"
 	@echo "make links      try every link that leads out of the book"
@@ -42,6 +44,16 @@ test: check book
 	$(BIN)/pytest -n auto --dist loadgroup
 	$(BIN)/pytest -n auto --dist loadfile --nbval --nbval-current-env notebooks
 	@echo "Every test passed, every notebook was re-executed, the book builds."
+
+lab: .venv/installed
+	@mkdir -p .venv/etc/ipython
+	@cp binder/ipython_config.py .venv/etc/ipython
+	@$(BIN)/jupyter labextension disable "@jupyterlab/apputils-extension:announcements" 2>/dev/null
+	$(BIN)/jupyter lab notebooks/01_exhaustive_search.ipynb
+
+binder: .venv/installed
+	$(BIN)/python tools/as_binder.py
+	$(BIN)/pytest -m binder
 
 notebooks: .venv/installed
 	$(BIN)/python tools/notebooks.py
