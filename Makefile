@@ -53,7 +53,7 @@ lab: .venv/installed
 
 binder: .venv/installed
 	$(BIN)/python tools/as_binder.py
-	$(BIN)/pytest -m binder
+	$(BIN)/pytest -n auto --dist loadgroup -m binder
 
 notebooks: .venv/installed
 	$(BIN)/python tools/notebooks.py
