@@ -106,5 +106,13 @@ def moving_cell(page: Page, scene: str) -> Locator:
         has=page.locator(".jp-InputArea", has_text=f"scenes.{scene},")
     )
     cell = call.filter(has=page.locator("svg[viewBox]")).first
+    # JupyterLab 4.4 has on the page only the cells that are in view.
+    notebook = page.locator(".jp-WindowedPanel-outer")
+    notebook.evaluate("notebook => notebook.scrollTo(0, 0)")
+    for _ in range(200):
+        if cell.count():
+            break
+        notebook.evaluate("notebook => notebook.scrollBy(0, 400)")
+        page.wait_for_timeout(50)
     cell.scroll_into_view_if_needed()
     return cell
