@@ -4,15 +4,18 @@ BIN := .venv/bin
 REQUIREMENTS := compute run book test
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: help book test lab binder check notebooks pdf links bench lock clean
+.PHONY: help book slides handout test lab binder check notebooks live pdf links bench lock clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make book       build the site into _build/html"
+	@echo "make slides     build the decks alone, into _build/html/slides"
+	@echo "make handout    print the decks with their notes, beside the decks"
 	@echo "make test       re-execute the notebooks, run every test, build the book"
 	@echo "make lab        open the first chapter in JupyterLab"
 	@echo "make binder     do what Binder does, and run every chapter there"
 	@echo "make notebooks  re-execute the notebooks and store their outputs"
+	@echo "make live       make the notebooks for live coding in _build/live"
 	@echo "make pdf        print the book to one PDF and link it from the front page"
 	@echo "make links      try every link that leads out of the book"
 	@echo "make bench      measure the searches and the weight of the pages"
@@ -33,7 +36,20 @@ node_modules/installed: package-lock.json .venv/installed
 book: node_modules/installed
 	rm -rf _build/html
 	$(BIN)/jupyter-book build . --all -W -n --keep-going --quiet
+	$(MAKE) slides
 	@echo "The book is built. Open $(CURDIR)/_build/html/index.html"
+
+# What a notebook shows is stored beside the folder that is built into, so that
+# is not inside the site.
+slides: node_modules/installed
+	rm -rf _build/slides _build/html/slides
+	$(BIN)/sphinx-build -c slides -b revealjs -d _build/.doctrees-slides \
+	  -W -n --keep-going --quiet . _build/slides
+	mkdir -p _build/html
+	mv _build/slides _build/html/slides
+
+handout: slides
+	$(BIN)/python tools/handout.py
 
 check: .venv/installed
 	$(BIN)/ruff format --check .
@@ -57,6 +73,9 @@ binder: .venv/installed
 
 notebooks: .venv/installed
 	$(BIN)/python tools/notebooks.py
+
+live: .venv/installed
+	PYTHONPATH=book/_ext $(BIN)/python tools/live.py
 
 pdf: node_modules/installed
 	$(BIN)/jupyter-book build . --all --builder singlehtml -W -n --keep-going --quiet

@@ -25,7 +25,9 @@ from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).parents[1]
 REPEATS = 5
-MOVING = re.compile(rb'<div class="moving".*?</svg>', re.DOTALL)
+MOVING = re.compile(
+    rb'<div class="moving".*?<div class="moving-controls"', re.DOTALL
+)
 READY = """() => performance.getEntriesByName("first-contentful-paint")[0]
     .startTime"""
 

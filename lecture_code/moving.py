@@ -2,7 +2,8 @@
 
 On a built page the frames are stored in the page and a short script shows one
 of them at a time. In a notebook with a kernel and ipywidgets the same function
-draws each frame when it is asked for.
+draws each frame when it is asked for. In print, and in a notebook that is not
+run, the frame to begin with stands still.
 """
 
 from __future__ import annotations
@@ -24,6 +25,14 @@ from .figures import Canvas
 SVG = "{http://www.w3.org/2000/svg}"
 XLINK = "{http://www.w3.org/1999/xlink}"
 ElementTree.register_namespace("", SVG[1:-1])
+
+
+# From a notebook that it does not trust JupyterLab strips style sheets and
+# drawings, but no images: there the still remains, everywhere else the film.
+STYLE = (
+    "<style>.moving .still{display:none}"
+    ".moving .film{display:block!important}</style>"
+)
 
 
 class Moving:
@@ -127,8 +136,8 @@ class Moving:
         )
         return (
             f'<div class="moving" data-words="{_attribute(self._words)}">'
-            f"{_film(pictures, self._first, words)}"
-            f'<div class="moving-controls" hidden>{controls}'
+            f"{STYLE}{_pictures(pictures, self._first, words)}"
+            f'<div class="moving-controls" hidden="hidden">{controls}'
             f'<span role="group" aria-label="{last}, step by step">'
             '<button type="button">previous</button>'
             '<button type="button">next</button>'
@@ -144,7 +153,7 @@ class Moving:
             "text/html": self._page,
         }
         try:
-            from ._live import widget
+            from ._widget import widget
         except ImportError:  # ipywidgets is not needed to read the frames
             return bundle
         return widget(self) | bundle
@@ -188,16 +197,39 @@ def _range(label: str, values: list[Any], first: int) -> str:
     )
 
 
-def _film(pictures: list[str], first: int, words: str) -> str:
-    """Lay frames into one SVG; what all of them share stands there once.
+def _pictures(pictures: list[str], first: int, words: str) -> str:
+    """Lay frames into one SVG, and the first to be shown into an image.
 
-    Definitions stand outside the frames: one that is inside a hidden frame
-    would not be applied in a shown one. Their names are made from the pictures:
-    no two figures on a page have one in common.
+    What all frames share stands in the film once. Definitions stand outside the
+    frames: one that is inside a hidden frame would not be applied in a shown
+    one. Their names are made from the pictures: no two figures on a page have
+    one in common.
     """
     roots = [ElementTree.fromstring(_slim(picture)) for picture in pictures]
     definitions: dict[str, str] = {}
     frames = [_elements(root, definitions) for root in roots]
+    begin = (
+        f'viewBox="{roots[0].get("viewBox")}" stroke-linejoin="round" '
+        'font-family="DejaVu Sans, Verdana, sans-serif">'
+        f"<defs>{''.join(definitions.values())}</defs>"
+    )
+    still = f'<svg xmlns="{SVG[1:-1]}" {begin}{"".join(frames[first])}</svg>'
+    film = (
+        f'<svg role="img" aria-label="{words}" {begin}{_film(frames, first)}'
+        "</svg>"
+    )
+    prefix = f"m{zlib.crc32(film.encode()):08x}-"
+    still, film = (
+        re.sub(r'(\bid="|href="#|url\(#)', rf"\g<1>{prefix}", picture)
+        for picture in (still, film)
+    )
+    return (
+        f'<img class="still" alt="{words}" src=\'{_address(still)}\'>'
+        f'<div class="film" hidden="hidden">{film}</div>'
+    )
+
+
+def _film(frames: list[list[str]], first: int) -> str:
     body = []
     for stop in [*_shared(frames), None]:
         for number, frame in enumerate(frames):
@@ -207,14 +239,14 @@ def _film(pictures: list[str], first: int, words: str) -> str:
                 body.append(f'<g data-frame="{number}"{hidden}>{own}</g>')
             del frame[: cut + 1]
         body.append(stop or "")
-    film = (
-        f'<svg viewBox="{roots[0].get("viewBox")}" role="img" '
-        f'aria-label="{words}" stroke-linejoin="round" '
-        'font-family="DejaVu Sans, Verdana, sans-serif">'
-        f"<defs>{''.join(definitions.values())}</defs>{''.join(body)}</svg>"
-    )
-    prefix = f"m{zlib.crc32(film.encode()):08x}-"
-    return re.sub(r'(\bid="|href="#|url\(#)', rf"\g<1>{prefix}", film)
+    return "".join(body)
+
+
+def _address(picture: str) -> str:
+    """Return the picture as an address to stand between single quotes."""
+    # No base64: the film repeats this text, and both together zip well.
+    signs = str.maketrans({"%": "%25", "#": "%23", "&": "&amp;", "'": "&#39;"})
+    return f"data:image/svg+xml,{picture.translate(signs)}"
 
 
 def _shared(frames: list[list[str]]) -> list[str]:
@@ -239,11 +271,19 @@ def _slim(picture: str) -> str:
     picture = re.sub(r"font-family: [^;\"]*;? ?", "", picture)
     picture = re.sub(r"\s*\n\s*", " ", picture)
     # In tags only: a number that is written in the picture keeps its digits.
-    return re.sub(
-        r"<[^>]+>",
-        lambda tag: re.sub(r"(\d+\.\d\d)\d+", r"\1", tag[0]),
-        picture,
+    return re.sub(r"<[^>]+>", lambda tag: _round(tag[0]), picture)
+
+
+def _round(tag: str) -> str:
+    """Round places to tenths of a pixel, and all else to hundredths."""
+    tag = re.sub(
+        r'\b[dxy]="[^"]*"',
+        lambda place: re.sub(
+            r"\d+\.\d+", lambda number: f"{float(number[0]):.1f}", place[0]
+        ),
+        tag,
     )
+    return re.sub(r"(\d+\.\d\d)\d+", r"\1", tag)
 
 
 def _elements(root: Any, definitions: dict[str, str]) -> list[str]:

@@ -87,17 +87,13 @@ def wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
 def run_all(page: Page) -> None:
     """Run every cell, and wait until the last has been executed."""
     waiting = page.locator(".jp-InputPrompt").get_by_text("[*]:")
-    # What is asked before the kernel is attached is not heard.
-    for _ in range(20):
-        page.get_by_role("menuitem", name="Run", exact=True).click()
-        page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-        try:
-            expect(waiting).not_to_have_count(0, timeout=3000)
-        except AssertionError:
-            continue
-        expect(waiting).to_have_count(0, timeout=120_000)
-        return
-    raise AssertionError("no kernel heard of it")
+    # Asked before the kernel is there, JupyterLab asks back which one to use.
+    kernel = page.locator(".jp-Notebook-ExecutionIndicator")
+    expect(kernel).to_have_attribute("data-status", "idle", timeout=120_000)
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    expect(waiting).not_to_have_count(0)
+    expect(waiting).to_have_count(0, timeout=120_000)
 
 
 def moving_cell(page: Page, scene: str) -> Locator:
@@ -105,7 +101,7 @@ def moving_cell(page: Page, scene: str) -> Locator:
     call = page.locator(".jp-CodeCell").filter(
         has=page.locator(".jp-InputArea", has_text=f"scenes.{scene},")
     )
-    cell = call.filter(has=page.locator("svg[viewBox]")).first
+    cell = call.filter(has=page.locator(".jp-OutputArea-output")).first
     # JupyterLab 4.4 has on the page only the cells that are in view.
     notebook = page.locator(".jp-WindowedPanel-outer")
     notebook.evaluate("notebook => notebook.scrollTo(0, 0)")

@@ -1,7 +1,8 @@
-"""A chapter in JupyterLab with a kernel: its moving figures answer."""
+"""A chapter in JupyterLab: what stands there at first, and what answers."""
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -16,6 +17,7 @@ from playwright.sync_api import Browser, Page, expect
 
 ROOT = Path(__file__).parents[1]
 CHAPTER = "01_exhaustive_search.ipynb"
+UNTRUSTED = "untrusted.ipynb"
 # One worker starts one server.
 pytestmark = pytest.mark.xdist_group("lab")
 
@@ -30,6 +32,10 @@ def lab(
     folder = home / "notebooks"
     folder.mkdir()
     shutil.copy(ROOT / "notebooks" / CHAPTER, folder)
+    # Trust is a signature of what a notebook holds: this one holds more.
+    changed = json.loads((folder / CHAPTER).read_text("utf-8"))
+    changed["metadata"]["changed"] = True
+    (folder / UNTRUSTED).write_text(json.dumps(changed), "utf-8")
     # News would cover the page, and ask another host.
     news = home / "settings" / "@jupyterlab" / "apputils-extension"
     news.mkdir(parents=True)
@@ -45,16 +51,19 @@ def lab(
         env={**os.environ, **nobodys(home)},
     )
     with serving_lab(python, "jupyterlab", folder, home) as (address, token, _):
-        yield f"{address}/lab/tree/{CHAPTER}?token={token}"
+        yield f"{address}/lab/tree/NOTEBOOK?token={token}"
 
 
 @pytest.fixture
-def notebook(browser: Browser, lab: str) -> Iterator[Page]:
+def notebook(
+    request: pytest.FixtureRequest, browser: Browser, lab: str
+) -> Iterator[Page]:
     """Open the chapter; all of its cells are on the page, none has run."""
     page = browser.new_page(viewport={"width": 1280, "height": 1000})
     page.set_default_timeout(30_000)
+    name = getattr(request, "param", CHAPTER)
     # `reset` forgets what an earlier test left open.
-    page.goto(f"{lab}&reset")
+    page.goto(f"{lab.replace('NOTEBOOK', name)}&reset")
     expect(page.locator(".jp-Notebook")).to_be_visible(timeout=60_000)
     yield page
     page.context.close()
@@ -65,12 +74,29 @@ def test_before_it_is_run_it_shows_one_frame(notebook: Page) -> None:
     figure = cell.locator(".moving")
     expect(figure).to_have_count(1)
     expect(figure.locator("svg")).to_be_visible()
+    expect(figure.locator("img")).to_be_hidden()
     expect(figure.locator(".moving-controls")).to_be_hidden()
     expect(figure.locator("p")).to_have_text(re.compile(r"\w.*\d.*\."))
     shown = figure.locator("[data-frame]:not([display])").all()
     numbers = {frame.get_attribute("data-frame") for frame in shown}
     assert len(numbers) == 1
     expect(cell.locator(".jupyter-widgets")).to_have_count(0)
+
+
+@pytest.mark.parametrize("notebook", [UNTRUSTED], indirect=True)
+def test_without_trust_it_shows_one_still(notebook: Page) -> None:
+    figure = moving_cell(notebook, "slope").locator(".moving")
+    still = figure.locator("img")
+    expect(still).to_be_visible()
+    expect(figure.locator("svg")).to_have_count(0)
+    said = figure.locator("p").inner_text()
+    assert re.search(r"\w.*\d.*\.", said)
+    # Nothing else remains to be read: no dead control, no label without a line.
+    assert figure.inner_text().strip() == said
+    assert still.get_attribute("alt") == said
+    size = still.evaluate("image => [image.naturalWidth, image.width]")
+    assert size[0] > 0
+    assert size[1] >= 600
 
 
 def test_after_it_is_run_it_answers(notebook: Page) -> None:

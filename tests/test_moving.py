@@ -10,6 +10,8 @@ import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
+from xml.etree import ElementTree
 
 import ipywidgets
 import nbformat
@@ -20,7 +22,7 @@ from matplotlib._pylab_helpers import Gcf
 
 from lecture_code import figures
 from lecture_code.figures import Canvas
-from lecture_code.moving import Moving
+from lecture_code.moving import SVG, Moving
 
 ROOT = Path(__file__).parents[1]
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
@@ -195,6 +197,61 @@ def test_exactly_the_first_frame_is_shown(two: Moving) -> None:
     assert {g.get("display") for g in frames} == {None, "none"}
 
 
+def still(figure: Moving) -> ElementTree.Element:
+    """Return the drawing that the image of `figure` holds."""
+    image = parsed(figure).find("img", {"class": "still"})
+    assert isinstance(image, Tag)
+    kind, _, text = str(image["src"]).partition(",")
+    assert kind == "data:image/svg+xml"
+    assert "#" not in text  # what follows it is no part of an address
+    return ElementTree.fromstring(unquote(text))
+
+
+def test_the_still_is_the_first_frame_shown(two: Moving) -> None:
+    tag = parsed(two)
+    film = tag.find("div", {"class": "film"})
+    assert isinstance(film, Tag)
+    for hidden in film("g", {"display": "none"}):
+        hidden.decompose()
+    for kind in ("path", "use", "text"):
+        stands = [
+            (each.get("d"), each.get("style"), each.text or "")
+            for each in still(two).iter(f"{SVG}{kind}")
+        ]
+        assert len(stands) > 2
+        assert stands == [
+            (each.get("d"), each.get("style"), each.get_text())
+            for each in film(kind)
+        ]
+    assert film.svg
+    assert still(two).get("viewBox") == film.svg["viewbox"]
+    assert tag.img
+    assert tag.img["alt"] == "The slope is 0.25 <and> the line is red."
+
+
+def test_where_style_sheets_are_stripped_the_still_remains(one: Moving) -> None:
+    tag = parsed(one)
+    film = tag.find("div", {"class": "film"})
+    controls = tag.find("div", {"class": "moving-controls"})
+    assert isinstance(film, Tag)
+    assert isinstance(controls, Tag)
+    # JupyterLab drops an attribute without a value.
+    assert film["hidden"] == controls["hidden"] == "hidden"
+    rules = tag.style
+    assert rules
+    assert ".moving .still{display:none}" in rules.get_text()
+    assert ".moving .film{display:block!important}" in rules.get_text()
+
+
+def test_signs_of_an_address_are_kept_in_the_still() -> None:
+    def signs(sheet: Canvas, a: int) -> str:
+        figures.panels(sheet).set(title="5%23 of #1 & 'two' <three>")
+        return f"It is {a}."
+
+    written = "".join(still(Moving(signs, a=[1])).itertext())
+    assert "5%23 of #1 & 'two' <three>" in written
+
+
 def test_the_last_control_turns_fastest(two: Moving) -> None:
     words = json.loads(str(parsed(two)["data-words"]))
     assert words == [
@@ -269,6 +326,23 @@ def test_written_numbers_keep_their_digits() -> None:
     assert "0.234567" in text
 
 
+def test_places_are_rounded_to_tenths_of_a_pixel() -> None:
+    def thin(sheet: Canvas, a: float) -> str:
+        ax = figures.panels(sheet)
+        ax.set(xlim=(0, 1), ylim=(0, 1))
+        ax.plot(XS, a * XS, linewidth=0.25, alpha=0.75)
+        return f"The slope is {a}."
+
+    figure = Moving(thin, a=[0.3])
+    thin_line = re.compile(r'd="([^"]*)"[^>]*opacity: 0.75; stroke-width: 0.25')
+    (exact,) = thin_line.findall(figure.frame()[1])
+    places = re.sub(r"\d+\.\d+", lambda n: f"{float(n[0]):.1f}", exact)
+    assert places != exact
+    # In the film and in the still; what is no place keeps its hundredths.
+    stored = thin_line.findall(html(figure))
+    assert [path.split() for path in stored] == [places.split()] * 2
+
+
 def test_definitions_stand_outside_the_frames(two: Moving) -> None:
     for figure in (two, Moving(line, a=A)):
         tag = parsed(figure)
@@ -332,7 +406,7 @@ def test_without_ipywidgets_the_stored_frames_remain(
 ) -> None:
     with_widgets = one._repr_mimebundle_()
     assert set(with_widgets) == {"text/plain", "text/html", WIDGET_VIEW}
-    monkeypatch.delitem(sys.modules, "lecture_code._live")
+    monkeypatch.delitem(sys.modules, "lecture_code._widget")
     monkeypatch.setitem(sys.modules, "ipywidgets", None)
     without = one._repr_mimebundle_()
     del with_widgets[WIDGET_VIEW]

@@ -51,6 +51,8 @@ def hold(figure: Locator) -> int:
     assert shown(figure) == number
     words = json.loads(figure.get_attribute("data-words") or "")[number]
     expect(figure.locator("p")).to_have_text(words)
+    expect(figure.locator("svg")).to_be_visible()
+    expect(figure.locator("img")).to_be_hidden()
     expect(figure.locator("svg")).to_have_attribute("aria-label", words)
     for control in figure.locator("input").all():
         values = json.loads(control.get_attribute("data-said") or "")
@@ -137,11 +139,17 @@ def test_buttons_step_round(
     hold(figure)
 
 
+def open_with_a_stopped_clock(page: Page, url: str) -> None:
+    """Open a page whose time passes only when a test says so."""
+    page.clock.install(time=0)
+    page.goto(url)
+    page.clock.pause_at(3_600_000)
+
+
 def test_a_film_runs_quietly_until_it_is_stopped(
     watched: Page, address: str
 ) -> None:
-    watched.clock.install()
-    watched.goto(f"{address}/{FIRST}")
+    open_with_a_stopped_clock(watched, f"{address}/{FIRST}")
     figure = watched.locator(".moving").first
     button = figure.get_by_role("button").nth(2)
     said = figure.locator("p")
@@ -167,8 +175,7 @@ def test_a_film_runs_quietly_until_it_is_stopped(
 def test_who_moves_it_stops_the_film(
     watched: Page, address: str, how: str
 ) -> None:
-    watched.clock.install()
-    watched.goto(f"{address}/{FIRST}")
+    open_with_a_stopped_clock(watched, f"{address}/{FIRST}")
     figure = watched.locator(".moving").first
     button = figure.get_by_role("button").nth(2)
     button.click()
@@ -202,8 +209,7 @@ def test_with_less_motion_there_are_steps_and_no_film(
 def test_a_wish_for_less_motion_stops_a_film(
     watched: Page, address: str
 ) -> None:
-    watched.clock.install()
-    watched.goto(f"{address}/{FIRST}")
+    open_with_a_stopped_clock(watched, f"{address}/{FIRST}")
     figure = watched.locator(".moving").first
     figure.get_by_text("play", exact=True).click()
     watched.clock.run_for(500)

@@ -2,7 +2,7 @@
 
 Every public function, class and method that computes is found and called with
 arguments chosen by the names of its parameters. test_figures, test_moving and
-test_scenes have those that draw.
+test_scenes have those that draw, test_live the one that speaks to a student.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ from lecture_code.trajectory import Trajectory
 XS, YS = np.array([0.5, 1.0, 2.0]), np.array([1.0, 2.0, 3.0])
 PAIR, PAIRS = np.array([0.5, 2.0]), np.array([[1.0, 2.0], [3.0, 4.0]])
 ARRAYS = (XS, YS, PAIR, PAIRS)
-DRAWING = {"figures", "moving", "scenes"}
+ELSEWHERE = {"figures", "live", "moving", "scenes"}
 MODULES = [
     importlib.import_module(f"lecture_code.{module.name}")
     for module in pkgutil.iter_modules(lecture_code.__path__)
-    if not module.name.startswith("_") and module.name not in DRAWING
+    if not module.name.startswith("_") and module.name not in ELSEWHERE
 ]
 MODELS = {
     name: value

@@ -19,6 +19,15 @@ CHAPTERS = [
 ]
 PAGES = [f"notebooks/{chapter}" for chapter in CHAPTERS] + [
     "book/index",
+    "book/teaching/index",
+    "book/teaching/exhaustive_search",
+    "book/teaching/gradient_descent",
+    "book/teaching/stochastic_gradient_descent",
+    "book/teaching/minibatch_gradient_descent",
+    "book/teaching/homework",
+    "book/teaching/solutions",
+    "book/teaching/cheat_sheet",
+    "book/teaching/conventions",
     "book/how_to_use",
     "book/notation",
     "book/glossary",

@@ -12,9 +12,11 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 NO_FONT = (
     "warning: no font with Chinese characters is installed, so the Chinese "
@@ -39,21 +41,29 @@ def has_chinese_font() -> bool:
     return bool(listed.stdout.strip())
 
 
-def main(single: Path, book: Path) -> None:
-    """Print the book, or exit with a message that says what is missing."""
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Start the browser of the system, or exit with what is missing."""
     executable = shutil.which("chromium") or shutil.which("google-chrome")
     if executable is None:
         sys.exit("no Chromium: install it with `apt-get install chromium`")
-    # Sphinx writes the page beside its source, with links as from the top.
-    everything = single / "all.html"
-    shutil.copy(single / "book" / "index.html", everything)
-    book.parent.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=executable,
             # As root, which a container often is, Chromium has no sandbox.
             args=["--no-sandbox"] if os.geteuid() == 0 else [],
         )
+        yield browser
+        browser.close()
+
+
+def main(single: Path, book: Path) -> None:
+    """Print the book, or exit with a message that says what is missing."""
+    # Sphinx writes the page beside its source, with links as from the top.
+    everything = single / "all.html"
+    shutil.copy(single / "book" / "index.html", everything)
+    book.parent.mkdir(parents=True, exist_ok=True)
+    with chromium() as browser:
         page = browser.new_page(color_scheme="light")
         page.goto(everything.resolve().as_uri(), wait_until="load")
         page.evaluate("document.fonts.ready.then(() => true)")
@@ -73,7 +83,6 @@ def main(single: Path, book: Path) -> None:
             header_template="<span></span>",
             footer_template=FOOTER,
         )
-        browser.close()
     print(f"The book is printed. Open {book}")
     if not has_chinese_font():
         print(NO_FONT)

@@ -67,7 +67,7 @@ def drop_settings(page: BeautifulSoup) -> None:
 
 def drop_styles_of_listings(page: BeautifulSoup) -> None:
     """Show a listing in an output in the colours of all other code."""
-    for style in page.select(".cell_output style"):
+    for style in page.select(".cell_output style:not(.moving *)"):
         style.decompose()
 
 
@@ -145,15 +145,26 @@ def keep_punctuation(page: BeautifulSoup) -> None:
 
 def mark_options(page: BeautifulSoup) -> None:
     """Mark lists that bring their own letters: they need no bullets."""
-    for items in page.select("article ul"):
+    for items in page.select("article ul, .slides ul"):
         entries = items.find_all("li", recursive=False)
         if all(re.match(r"\([a-z]\)", li.get_text().strip()) for li in entries):
             items["class"] = "options"
 
 
+def plain_notes(page: BeautifulSoup) -> None:
+    """Leave formulas in speaker notes to the browser (MathML).
+
+    The window that shows them has no style sheet of ours.
+    """
+    for drawn in page.select(".notes .katex-html"):
+        drawn.decompose()
+    for spoken in page.select(".notes .katex-mathml"):
+        spoken.unwrap()
+
+
 def box_wide_figures(page: BeautifulSoup, site: Path) -> None:
     """Give every figure its size, and a wide one a box that can scroll."""
-    for image in page.select("figure img[src$='.svg']"):
+    for image in page.select("article figure img[src$='.svg']"):
         drawing = site / "_images" / Path(str(image["src"])).name
         size = re.search(
             r'width="([\d.]+)pt" height="([\d.]+)pt"',
@@ -169,7 +180,7 @@ def box_wide_figures(page: BeautifulSoup, site: Path) -> None:
             number = image.find_next("span", class_="caption-number")
             name = number.get_text(strip=True) if number else "Figure"
             image.wrap(wide_box(page, name))
-    for moving in page.select(".moving > svg"):
+    for moving in page.select("article .moving > .film > svg"):
         if float(str(moving["viewbox"]).split()[2]) * 4 / 3 >= WIDE:
             moving.wrap(wide_box(page, "Moving figure"))
 
@@ -208,6 +219,7 @@ def mend(app: Sphinx, exception: Exception | None) -> None:
         print_one_heading(page)
         work_without_scripts(page)
         name_downloads(page)
+        plain_notes(page)
         keep_punctuation(page)
         mark_options(page)
         box_wide_figures(page, site)

@@ -1,0 +1,245 @@
+"""The builder of the decks: each chapter with slide metadata as slides.
+
+Every cell is read, so that figures, equations and exercises have the numbers
+that they have in the book. Markers say where a cell begins. When the numbers
+are given, what the document holds is dealt out to slides, and what is skipped
+is left out.
+"""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from self_contained import finish
+from sphinx.application import Sphinx
+from sphinx.writers.html5 import HTML5Translator
+from sphinx_revealjs.builders import RevealjsHTMLBuilder
+
+import slides
+
+MARK = "cell of a slide: "
+
+
+class Column(nodes.Element):
+    """A slide and the slides below it."""
+
+
+class Slide(nodes.Element):
+    """What is on the screen at one time."""
+
+
+class Heading(nodes.TextElement):
+    """A heading that is not the title of a section, with its `level`."""
+
+
+class Notes(nodes.Element):
+    """What the speaker sees beside a slide."""
+
+
+class DeckBuilder(RevealjsHTMLBuilder):  # type: ignore[misc]
+    """Write decks only; the other documents are read for their numbers."""
+
+    default_translator_class = HTML5Translator
+
+    def write_doc(self, docname: str, doctree: nodes.document) -> None:
+        """Write a document if it is a deck."""
+        if "slides" in self.env.metadata[docname]:
+            super().write_doc(docname, doctree)
+
+    def write_doc_serialized(
+        self, docname: str, doctree: nodes.document
+    ) -> None:
+        """Note the pictures of a document if it is a deck."""
+        if "slides" in self.env.metadata[docname]:
+            super().write_doc_serialized(docname, doctree)
+
+
+def mark(app: Sphinx, docname: str, source: list[str]) -> None:
+    """Put a marker before what each cell becomes."""
+    if "slides" not in app.env.metadata[docname]:
+        return
+    notebook = json.loads(source[0])
+    marked: list[dict[str, Any]] = []
+    for cell in notebook["cells"]:
+        place = json.dumps([slides.kind(cell), slides.show(cell)])
+        marker = {"cell_type": "markdown", "id": f"mark-{len(marked)}"}
+        marked += [marker | {"metadata": {}, "source": f"% {MARK}{place}"}]
+        marked += [cell]
+    notebook["cells"] = marked
+    source[0] = json.dumps(notebook)
+
+
+def place_of(node: nodes.Node) -> list[Any] | None:
+    """Return what a marker says, or None if the node is none."""
+    if isinstance(node, nodes.comment) and node.astext().startswith(MARK):
+        return list(json.loads(node.astext().removeprefix(MARK)))
+    return None
+
+
+def opened(node: nodes.Element, level: int = 0) -> Iterator[nodes.Node]:
+    """Yield what a document holds, in order, out of its sections."""
+    for child in node.children:
+        if isinstance(child, nodes.section):
+            yield from opened(child, level + 1)
+        elif isinstance(child, nodes.title):
+            ids = node["ids"]
+            yield Heading("", "", *child.children, ids=ids, level=level)
+        elif not isinstance(child, nodes.target):
+            yield child
+
+
+def deal(app: Sphinx, document: nodes.document, docname: str) -> None:
+    """Deal what a document holds out to slides."""
+    if "slides" not in app.env.metadata[docname]:
+        return
+    columns: list[list[Slide]] = []
+    box, kind, half, section = nodes.Element(), "skip", None, ""
+    for node in opened(document):
+        if isinstance(node, Heading):
+            section = node.astext()
+        if place := place_of(node):
+            kind, half = place
+            if kind == "slide":
+                columns.append([Slide()])
+            elif kind == "subslide":
+                columns[-1].append(Slide())
+            if kind != "skip":
+                slide = columns[-1][-1]
+                box = part_of(slide, kind)
+        elif kind != "skip":
+            if not slide.children and not isinstance(node, Heading):
+                slide += nodes.paragraph("", section, classes=["running"])
+            box += shown(node, half)
+    document.children = []
+    document += [Column("", *column) for column in columns]
+    columns[0][0] += back(docname)
+    if slide is not columns[0][0]:
+        slide += back(docname)
+    link_out(document, docname)
+
+
+def part_of(slide: Slide, kind: str) -> nodes.Element:
+    """Return the part of a slide that takes what is of this kind."""
+    part: nodes.Element = slide
+    if kind == "fragment":
+        part = nodes.container(classes=["fragment"])
+    elif kind == "notes":
+        part = Notes(classes=["notes"])
+    if part is not slide:
+        slide += part
+    return part
+
+
+def shown(node: nodes.Node, half: str | None) -> nodes.Node:
+    """Return a node without what is not shown of the cells in it.
+
+    A solution holds cells, too: they go where it goes, but for skipped ones.
+    """
+    if not isinstance(node, nodes.Element):
+        return node
+    kind = "-"
+    hidden = {"output": "cell_code_source", "input": "cell_code_output"}
+    for child in list(node.children):
+        if place := place_of(child):
+            kind, half = place
+        part = isinstance(child, nodes.Element) and child.get("nb_element")
+        if place or kind == "skip" or (half and part == hidden[half]):
+            node.remove(child)
+        else:
+            shown(child, half)
+    return node
+
+
+def back(docname: str) -> nodes.paragraph:
+    """Return a paragraph that leads to the page of the chapter."""
+    page = posixpath.basename(docname) + ".html"
+    link = nodes.reference("", "This chapter in the book", refuri=page)
+    return nodes.paragraph("", "", link, classes=["chapter"])
+
+
+def halved(node: nodes.Node, shown: str | None) -> nodes.Node:
+    """Return a node, less the half of a code cell that is not shown."""
+    if isinstance(node, nodes.Element) and shown:
+        hidden = "source" if shown == "output" else "output"
+        for part in list(node.children):
+            if (
+                isinstance(part, nodes.Element)
+                and part.get("nb_element") == f"cell_code_{hidden}"
+            ):
+                node.remove(part)
+    return node
+
+
+def link_out(document: nodes.document, docname: str) -> None:
+    """Let links to what is not in the deck lead to the page of the book."""
+    folder = posixpath.dirname(docname)
+    up = "../" * (docname.count("/") + 1)
+    here: set[str] = set()
+    for node in document.findall(nodes.Element):
+        here.update(node.get("ids", []))
+    for link in document.findall(nodes.reference):
+        to = link.get("refuri", f"#{link.get('refid')}")
+        path, _, anchor = to.partition("#")
+        if re.match(r"[a-z]+:", to) or (not path and anchor in here):
+            continue
+        page = posixpath.normpath(posixpath.join(folder, path))
+        if not path:
+            page = f"{docname}.html"
+        link.attributes.pop("refid", None)
+        link["refuri"] = f"{up}{page}" + (anchor and f"#{anchor}")
+
+
+def open_tag(self: HTML5Translator, node: nodes.Element) -> None:
+    """Write the begin of a tag of ours."""
+    self.body.append(self.starttag(node, tag_of(node)))
+
+
+def close_tag(self: HTML5Translator, node: nodes.Element) -> None:
+    """Write the end of a tag of ours."""
+    self.body.append(f"</{tag_of(node)}>\n")
+
+
+def tag_of(node: nodes.Element) -> str:
+    """Return the tag of HTML that a node of ours is."""
+    if isinstance(node, Heading):
+        return f"h{node['level']}"
+    return "aside" if isinstance(node, Notes) else "section"
+
+
+def drop_unnamed(app: Sphinx, exception: Exception | None) -> None:
+    """Drop static files that no deck and none of its style sheets names."""
+    if exception:
+        return
+    decks = Path(app.outdir).rglob("notebooks/*.html")
+    named = "".join(deck.read_text(encoding="utf-8") for deck in decks)
+    files = [
+        path
+        for path in (Path(app.outdir) / "_static").rglob("*")
+        if path.is_file()
+    ]
+    for path in files:
+        if path.suffix == ".css" and path.name in named:
+            named += path.read_text(encoding="utf-8")
+    for path in files:
+        if path.name not in named:
+            path.unlink()
+    # It would lead to the first page of the book, which is no deck.
+    (Path(app.outdir) / "index.html").unlink()
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Register the builder and what it writes."""
+    app.add_builder(DeckBuilder, override=True)
+    for node in (Column, Slide, Heading, Notes):
+        app.add_node(node, revealjs=(open_tag, close_tag))
+    app.connect("source-read", mark, priority=600)
+    app.connect("doctree-resolved", deal, priority=900)
+    app.connect("build-finished", drop_unnamed, priority=700)
+    app.connect("build-finished", finish, priority=900)
+    return {"parallel_read_safe": True, "parallel_write_safe": False}

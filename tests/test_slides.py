@@ -1,0 +1,308 @@
+"""The decks: read from the back row, moved, printed, and true to the book."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urldefrag
+
+import nbformat
+import pypdf
+import pytest
+from browsing import AXE, ROOT, SITE, violations
+from playwright.sync_api import Page, expect
+from sphinx.errors import ExtensionError
+from test_moving_site import drag, hold
+from test_site import anchors, page
+
+import slides
+
+DECKS = sorted((SITE / "slides" / "notebooks").glob("*.html"))
+WALK = Path(__file__).with_name("walk.js").read_text(encoding="utf-8")
+# What may stand on a slide, as CONTRIBUTING.md says.
+MOST = {"height": 690, "bullets": 7, "lines": 12, "columns": 80}
+
+every_deck = pytest.mark.parametrize("deck", DECKS, ids=lambda path: path.stem)
+
+
+def notebook_of(deck: Path) -> Any:
+    path = ROOT / "notebooks" / f"{deck.stem}.ipynb"
+    return nbformat.read(path, as_version=4)
+
+
+def notes_of(deck: Path) -> list[Any]:
+    return [
+        cell for cell in notebook_of(deck).cells if slides.kind(cell) == "notes"
+    ]
+
+
+def longest_words(source: str) -> str:
+    """Return the longest run of a text that no mark-up interrupts."""
+    runs: list[str] = re.findall(r"[A-Za-z][A-Za-z ]+[A-Za-z]", source)
+    return max(runs, key=len)
+
+
+def open_deck(tab: Page, address: str, deck: Path) -> None:
+    tab.set_viewport_size({"width": 1280, "height": 720})
+    tab.goto(f"{address}/slides/notebooks/{deck.name}")
+    tab.wait_for_function("Reveal.isReady()")
+
+
+def test_every_chapter_has_a_deck() -> None:
+    marked = [
+        path.stem
+        for path in sorted((ROOT / "notebooks").glob("*.ipynb"))
+        if slides.has_slides(nbformat.read(path, as_version=4).cells)
+    ]
+    assert marked
+    assert [deck.stem for deck in DECKS] == marked
+
+
+@every_deck
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_slide_can_be_read(
+    watched: Page, address: str, deck: Path, scheme: Any
+) -> None:
+    watched.emulate_media(color_scheme=scheme)
+    open_deck(watched, address, deck)
+    watched.add_script_tag(path=AXE)
+    # In the dark, colours alone differ.
+    asked = {
+        "light": {"most": MOST, "rules": {"resultTypes": ["violations"]}},
+        "dark": {"most": None, "rules": {"runOnly": ["color-contrast"]}},
+    }[scheme]
+    told = watched.evaluate(WALK, asked)
+    assert not told, "\n".join([f"{deck.stem}, {scheme}:", *told])
+
+
+@every_deck
+def test_axe_finds_nothing_around_the_slides(
+    watched: Page, address: str, deck: Path
+) -> None:
+    open_deck(watched, address, deck)
+    assert violations(watched) == []
+
+
+@every_deck
+def test_a_deck_opens_from_a_folder(watched: Page, deck: Path) -> None:
+    watched.goto(deck.as_uri())
+    expect(watched.locator("section.present h1")).to_be_visible()
+    watched.keyboard.press("ArrowRight")
+    assert watched.evaluate("Reveal.getIndices().h") == 1
+
+
+@every_deck
+def test_every_link_of_a_deck_resolves(deck: Path) -> None:
+    links = page(deck).select(".slides a[href]")
+    for link in links:
+        target, anchor = urldefrag(str(link["href"]))
+        if re.match(r"[a-z]+:", target):
+            continue
+        path = (deck.parent / unquote(target)).resolve() if target else deck
+        assert path.is_file(), link
+        if anchor:
+            assert anchor in anchors(path), link
+    chapter = f"../../notebooks/{deck.name}"
+    ends = [slide.select("a") for slide in page(deck).select("section section")]
+    for end in (ends[0], ends[-1]):
+        assert chapter in [link["href"] for link in end]
+
+
+@every_deck
+def test_a_chapter_links_to_its_deck(
+    watched: Page, address: str, deck: Path
+) -> None:
+    watched.set_viewport_size({"width": 390, "height": 800})
+    watched.goto(f"{address}/notebooks/{deck.name}")
+    link = watched.get_by_role("link", name="Slides", exact=True)
+    expect(link).to_be_visible()
+    with watched.expect_popup() as opened:
+        link.click()
+    opened.value.wait_for_url(f"{address}/slides/notebooks/{deck.name}*")
+
+
+def numbers(path: Path) -> dict[tuple[str, str], str]:
+    """Return what is numbered, and what refers to a number, with its words."""
+    soup = page(path)
+    found = {}
+    for selector in (".eqno", "figcaption .caption-number"):
+        for number in soup.select(selector):
+            for link in number.select("a"):
+                link.decompose()
+            owner = number.find_parent(id=True)
+            assert owner
+            found[str(owner["id"]), selector] = number.get_text(strip=True)
+    for box in soup.select(".exercise"):
+        title = box.select_one(".admonition-title")
+        assert title
+        found[str(box["id"]), "exercise"] = title.get_text(strip=True)
+    for link in soup.select("a.reference"):
+        anchor = urldefrag(str(link["href"]))[1]
+        if re.search(r"\d", link.get_text()):
+            found[anchor, "reference"] = link.get_text(strip=True)
+    return found
+
+
+@every_deck
+def test_every_number_is_that_of_the_book(deck: Path) -> None:
+    here = numbers(deck)
+    there = numbers(SITE / "notebooks" / deck.name)
+    assert {kind for _, kind in here} >= {"reference"}
+    assert here == {name: there.get(name) for name in here}
+
+
+@every_deck
+def test_notes_are_in_the_deck_and_collapsed_and_not_in_the_book(
+    deck: Path,
+) -> None:
+    cells = notes_of(deck)
+    assert cells
+    spoken = " ".join(n.get_text(" ") for n in page(deck).select("aside.notes"))
+    spoken = " ".join(spoken.split())
+    pages = [
+        path.read_text(encoding="utf-8")
+        for path in SITE.rglob("*.html")
+        if "slides" not in path.relative_to(SITE).parts
+    ]
+    assert pages
+    for cell in cells:
+        words = longest_words(cell.source)
+        assert cell.metadata.jupyter.source_hidden is True, words
+        assert words in spoken
+        assert not any(words in text for text in pages), words
+
+
+@every_deck
+def test_the_speaker_sees_the_notes(
+    watched: Page, address: str, deck: Path
+) -> None:
+    open_deck(watched, address, deck)
+    # The notes with the most formulas.
+    words = watched.evaluate(
+        """() => {
+            const formulas = notes => notes.querySelectorAll("math").length;
+            const notes = [...document.querySelectorAll("aside.notes")]
+                .sort((a, b) => formulas(b) - formulas(a))[0];
+            const { h, v } = Reveal.getIndices(notes.closest("section"));
+            Reveal.slide(h, v);
+            return notes.innerText;
+        }"""
+    )
+    with watched.expect_popup() as opened:
+        watched.keyboard.press("s")
+    shown = opened.value.locator(".speaker-controls-notes .value")
+    expect(shown).to_contain_text(longest_words(words))
+    # That window has no style sheet of ours: a formula must not stand twice.
+    for formula in shown.locator(".katex").all():
+        drawn = formula.locator("math")
+        expect(drawn).to_be_visible()
+        assert formula.text_content() == drawn.text_content()
+    opened.value.close()
+
+
+@every_deck
+def test_moving_figures_answer_on_the_slide(
+    watched: Page, address: str, deck: Path
+) -> None:
+    open_deck(watched, address, deck)
+    place = "JSON.stringify(Reveal.getIndices())"
+    for figure in watched.locator(".moving").all():
+        figure.evaluate(
+            """figure => {
+                const slide = figure.closest("section");
+                const { h, v } = Reveal.getIndices(slide);
+                Reveal.slide(h, v);
+                for (const part of slide.querySelectorAll(".fragment"))
+                    part.classList.add("visible");
+            }"""
+        )
+        here = watched.evaluate(place)
+        control = figure.locator("input").last
+        control.focus()
+        watched.keyboard.press("Home")
+        seen = {hold(figure)}
+        for key in ("ArrowRight", "ArrowUp", "End"):
+            watched.keyboard.press(key)
+            seen.add(hold(figure))
+        assert len(seen) >= 3
+        drag(watched, control, 0)
+        assert control.input_value() == "0"
+        hold(figure)
+        figure.get_by_role("button", name="next").focus()
+        watched.keyboard.press("Space")
+        assert control.input_value() == "1"
+        assert watched.evaluate(place) == here
+        # A remote control turns the slides wherever the focus is.
+        control.focus()
+        watched.keyboard.press("PageUp")
+        assert watched.evaluate(place) != here
+
+
+def test_a_deck_prints_with_its_notes(tmp_path: Path) -> None:
+    if not (shutil.which("chromium") or shutil.which("google-chrome")):
+        pytest.skip("no Chromium: install it with `apt-get install chromium`")
+    shutil.copytree(SITE / "slides", tmp_path / "slides")
+    deck = tmp_path / "slides" / "notebooks" / DECKS[0].name
+    tool = ROOT / "tools" / "handout.py"
+    subprocess.run([sys.executable, tool, deck], check=True)
+    pages = [
+        " ".join(sheet.extract_text().split())
+        for sheet in pypdf.PdfReader(deck.with_suffix(".pdf")).pages
+    ]
+    shown = page(DECKS[0]).select("section section")
+    spoken = page(DECKS[0]).select("aside.notes")
+    assert len(pages) == len(shown) + len(spoken)
+    assert all(len(text) > 20 for text in pages), pages
+    for cell in notes_of(DECKS[0]):
+        words = longest_words(cell.source)
+        assert any(words in text for text in pages), words
+
+
+def cell(kind: str | None, source: str = "words", **metadata: Any) -> Any:
+    """Return a cell as it stands in a file: code, if its source begins so."""
+    if kind is not None:
+        metadata.setdefault("slideshow", {})["slide_type"] = kind
+    if source.startswith("code"):
+        return {
+            "cell_type": "code",
+            "metadata": metadata,
+            "outputs": [],
+            "source": [source],
+        }
+    return {"cell_type": "markdown", "metadata": metadata, "source": [source]}
+
+
+HIDDEN = {"source_hidden": True}
+
+
+@pytest.mark.parametrize(
+    ("cells", "number", "told"),
+    [
+        ([cell("sldie")], 1, "allowed: slide, subslide, fragment"),
+        ([cell("skip"), cell("notes", jupyter=HIDDEN)], 2, "before any slide"),
+        ([cell(None), cell("slide")], 1, "before any slide"),
+        ([cell("fragment")], 1, "before any slide"),
+        ([cell("slide"), cell("notes")], 2, "source_hidden"),
+        ([cell("slide"), cell("notes", "code", jupyter=HIDDEN)], 2, "markdown"),
+        ([cell("slide", slideshow={"show": "output"})], 1, "on a code cell"),
+        ([cell("slide", "code", slideshow={"show": "all"})], 1, "input or"),
+        ([cell("slide", "code", slideshow={"show": "output"})], 1, "none"),
+    ],
+)
+def test_metadata_that_makes_no_deck_is_refused(
+    cells: list[Any], number: int, told: str
+) -> None:
+    with pytest.raises(ExtensionError) as refused:
+        slides.check("notebooks/05_x", cells)
+    assert str(refused.value).startswith(f"notebooks/05_x, cell {number} (")
+    assert told in str(refused.value)
+
+
+def test_a_notebook_without_metadata_is_no_deck_and_no_error() -> None:
+    cells = [cell(None), cell("-")]
+    slides.check("notebooks/05_x", cells)
+    assert not slides.has_slides(cells)
