@@ -18,7 +18,7 @@ help:
 	@echo "make live       make the notebooks for live coding in _build/live"
 	@echo "make pdf        print the book to one PDF and link it from the front page"
 	@echo "make links      try every link that leads out of the book"
-	@echo "make bench      measure the searches and the weight of the pages"
+	@echo "make bench      measure the searches, the pages, and the running chapters"
 	@echo "make lock       resolve requirements/*.in and package.json anew"
 	@echo "make clean      remove what was built and installed"
 
@@ -88,6 +88,7 @@ links: node_modules/installed
 bench: book
 	$(BIN)/python benchmarks/bench.py
 	$(BIN)/python benchmarks/moving.py
+	PYTHONPATH=tests:tools $(BIN)/python benchmarks/running.py
 	$(BIN)/python benchmarks/pages.py
 
 lock: .venv/installed

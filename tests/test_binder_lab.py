@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from as_binder import COPY, ENVIRONMENT
 from browsing import outside
-from lab import moving_cell, run_all, serving_lab
+from lab import moving_cell, run_all, serving_lab, wait_for_kernel
 from launch import links
 from playwright.sync_api import Browser, Page, expect
 
@@ -112,8 +112,7 @@ def test_what_fails_says_which_cells_to_run(
     page, _ = chapter
     cell = page.locator(".jp-CodeCell").nth(1)
     told = cell.get_by_text("Run > Run All Above Selected Cell")
-    kernel = page.locator(".jp-Notebook-ExecutionIndicator")
-    expect(kernel).to_have_attribute("data-status", "idle", timeout=60_000)
+    wait_for_kernel(page)
     cell.locator(".jp-InputArea-editor").click()
     page.keyboard.press("Control+Enter")
     expect(told).to_be_visible()

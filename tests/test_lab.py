@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from lab import moving_cell, nobodys, run_all, serving_lab
+from lab import moving_cell, no_news, nobodys, run_all, serving_lab
 from playwright.sync_api import Browser, Page, expect
 
 ROOT = Path(__file__).parents[1]
@@ -36,12 +36,7 @@ def lab(
     changed = json.loads((folder / CHAPTER).read_text("utf-8"))
     changed["metadata"]["changed"] = True
     (folder / UNTRUSTED).write_text(json.dumps(changed), "utf-8")
-    # News would cover the page, and ask another host.
-    news = home / "settings" / "@jupyterlab" / "apputils-extension"
-    news.mkdir(parents=True)
-    (news / "notification.jupyterlab-settings").write_text(
-        '{"fetchNews": "false", "checkForUpdates": false}', encoding="utf-8"
-    )
+    no_news(home)
     python = Path(sys.executable)
     # The chapter is our own. Without trust no figure of any kind is shown.
     subprocess.run(

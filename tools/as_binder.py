@@ -39,6 +39,12 @@ ON_PYPI = {
 NOT_PYTHON = {"python", "nodejs", "pip"}
 
 
+def copy_project(folder: Path) -> None:
+    """Copy the project without what is built and installed."""
+    leave = shutil.ignore_patterns(".*", "_build", "node_modules", "*.egg-info")
+    shutil.copytree(ROOT, folder, ignore=leave)
+
+
 def build_pack(project: Path) -> Any:
     """Return what repo2docker finds that it should build in `project`."""
     with contextlib.chdir(project):
@@ -136,8 +142,7 @@ def megabytes(folder: Path) -> float:
 def main() -> None:
     """Build, check, measure."""
     shutil.rmtree(PLACE, ignore_errors=True)
-    leave = shutil.ignore_patterns(".*", "_build", "node_modules", "*.egg-info")
-    shutil.copytree(ROOT, COPY, ignore=leave)
+    copy_project(COPY)
     pack = build_pack(COPY)
     make_base(pack.python_version)
     before, begin = megabytes(ENVIRONMENT), time.perf_counter()

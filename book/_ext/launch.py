@@ -10,6 +10,7 @@ nbgitpuller, also for that. Pages name the repository by the word REPOSITORY.
 from __future__ import annotations
 
 import os
+import re
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -19,7 +20,7 @@ from sphinx.application import Sphinx
 
 BINDER, COLAB = "https://mybinder.org", "https://colab.research.google.com"
 BRANCH = "main"
-WORD = "REPOSITORY"
+WORD = re.compile(r"\bREPOSITORY\b")
 
 
 def links(repository: str, chapter: str, jupyterhub: str) -> dict[str, str]:
@@ -98,9 +99,9 @@ def name_repository(app: Sphinx, doctree: nodes.document, _page: str) -> None:
     if not address:
         return
     for text in list(doctree.findall(nodes.Text)):
-        if WORD in text:
+        if WORD.search(text):
             parent = text.parent
-            parent.replace(text, nodes.Text(text.replace(WORD, address)))
+            parent.replace(text, nodes.Text(WORD.sub(address, text)))
             if isinstance(parent, nodes.literal_block):
                 parent.rawsource = parent.astext()
 
