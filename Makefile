@@ -1,10 +1,10 @@
 # The two commands: `make book` builds the site, `make test` proves it.
 PYTHON ?= python3
 BIN := .venv/bin
-REQUIREMENTS := run book test
+REQUIREMENTS := compute run book test
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: help book slides handout test check notebooks live pdf links bench lock clean
+.PHONY: help book slides handout test lab binder check notebooks live pdf links bench lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -12,11 +12,13 @@ help:
 	@echo "make slides     build the decks alone, into _build/html/slides"
 	@echo "make handout    print the decks with their notes, beside the decks"
 	@echo "make test       re-execute the notebooks, run every test, build the book"
+	@echo "make lab        open the first chapter in JupyterLab"
+	@echo "make binder     do what Binder does, and run every chapter there"
 	@echo "make notebooks  re-execute the notebooks and store their outputs"
 	@echo "make live       make the notebooks for live coding in _build/live"
 	@echo "make pdf        print the book to one PDF and link it from the front page"
 	@echo "make links      try every link that leads out of the book"
-	@echo "make bench      measure the searches and the weight of the pages"
+	@echo "make bench      measure the searches, the pages, and the running chapters"
 	@echo "make lock       resolve requirements/*.in and package.json anew"
 	@echo "make clean      remove what was built and installed"
 
@@ -59,6 +61,16 @@ test: check book
 	$(BIN)/pytest -n auto --dist loadfile --nbval --nbval-current-env notebooks
 	@echo "Every test passed, every notebook was re-executed, the book builds."
 
+lab: .venv/installed
+	@mkdir -p .venv/etc/ipython
+	@cp binder/ipython_config.py .venv/etc/ipython
+	@$(BIN)/jupyter labextension disable "@jupyterlab/apputils-extension:announcements" 2>/dev/null
+	$(BIN)/jupyter lab notebooks/01_exhaustive_search.ipynb
+
+binder: .venv/installed
+	$(BIN)/python tools/as_binder.py
+	$(BIN)/pytest -n auto --dist loadgroup -m binder
+
 notebooks: .venv/installed
 	$(BIN)/python tools/notebooks.py
 
@@ -76,6 +88,7 @@ links: node_modules/installed
 bench: book
 	$(BIN)/python benchmarks/bench.py
 	$(BIN)/python benchmarks/moving.py
+	PYTHONPATH=tests:tools $(BIN)/python benchmarks/running.py
 	$(BIN)/python benchmarks/pages.py
 
 lock: .venv/installed

@@ -11,6 +11,7 @@ from jupyter_book.config import get_final_config
 PAGES_ONLY = {
     "address",
     "jupyter_book",
+    "launch",
     "notfound.extension",
     "one_page",
     "self_contained",

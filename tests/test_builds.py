@@ -7,16 +7,22 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pypdf
 import pytest
+from browsing import SITE, serving, violations
 from bs4 import BeautifulSoup
+from launch import links
+from playwright.sync_api import Page, expect
 
 ROOT = Path(__file__).parents[1]
+CHAPTERS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
 # One worker makes each of these builds once.
 pytestmark = pytest.mark.xdist_group("builds")
 
 ADDRESS = "https://example.org/course/"
+REPOSITORY = "https://github.com/example/course"
 
 
 def build(folder: Path, builder: str, **environment: str) -> Path:
@@ -34,7 +40,13 @@ def build(folder: Path, builder: str, **environment: str) -> Path:
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("published")
-    return build(folder, "html", COURSE_SITE_ADDRESS=ADDRESS)
+    return build(
+        folder,
+        "html",
+        COURSE_SITE_ADDRESS=ADDRESS,
+        COURSE_REPOSITORY=REPOSITORY,
+        COURSE_JUPYTERHUB="https://hub.example.org",
+    )
 
 
 def test_with_an_address_there_is_a_site_map(published: Path) -> None:
@@ -58,6 +70,65 @@ def test_with_an_address_any_depth_finds_its_way(published: Path) -> None:
     page = BeautifulSoup(text, "html.parser")
     for tag in page.select("link[rel=stylesheet], script[src]"):
         assert str(tag.get("href") or tag["src"]).startswith("/course/")
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_with_a_repository_every_chapter_can_be_launched(
+    published: Path, chapter: str
+) -> None:
+    path = published / "notebooks" / f"{chapter}.html"
+    page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+    found = {
+        link.get_text(strip=True): link["href"]
+        for link in page.select(".dropdown-launch-buttons a")
+    }
+    hub = "https://hub.example.org"
+    assert found == links(REPOSITORY, f"notebooks/{chapter}.ipynb", hub)
+    # Without notebook there is nothing to run.
+    about = (published / "book" / "run.html").read_text(encoding="utf-8")
+    assert "dropdown-launch-buttons" not in about
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_launch_menu_can_be_seen_and_read(
+    published: Path, watched: Page, scheme: Any
+) -> None:
+    watched.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    watched.set_viewport_size({"width": 390, "height": 800})
+    with serving(published) as server:
+        watched.goto(f"{server}/notebooks/{CHAPTERS[1]}.html")
+        button = watched.get_by_role("button", name="Run this chapter")
+        button.click()
+        for link in watched.locator(".dropdown-launch-buttons a").all():
+            expect(link).to_be_in_viewport(ratio=1)
+            logo = link.locator("img")
+            assert logo.evaluate("logo => logo.naturalWidth") > 0
+        # The picture of the button is in the font that was cut.
+        icon = button.locator("i").bounding_box()
+        assert icon
+        assert icon["width"] > 5
+        assert violations(watched) == []
+
+
+def test_with_a_repository_a_page_names_it(published: Path) -> None:
+    text = (published / "book" / "run.html").read_text(encoding="utf-8")
+    page = BeautifulSoup(text, "html.parser").get_text()
+    assert f"%pip install --no-deps git+{REPOSITORY}" in page
+    assert f"git clone {REPOSITORY} course" in page
+    assert page.count("REPOSITORY") == page.count("COURSE_REPOSITORY") == 1
+    assert "Open the menu with the rocket" in page
+
+
+def test_without_a_repository_nothing_leads_to_one() -> None:
+    for path in SITE.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        page = BeautifulSoup(text, "html.parser")
+        assert not page.select(".dropdown-launch-buttons"), path
+        for link in page.select("a[href], link[href]"):
+            for other in ("mybinder.org", "executablebooks/jupyter-book"):
+                assert other not in str(link["href"]), path
+    text = (SITE / "book" / "run.html").read_text(encoding="utf-8")
+    assert "REPOSITORY</span></code> below stands for" in text
 
 
 def test_an_address_that_is_none_is_refused(tmp_path: Path) -> None:

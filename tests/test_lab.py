@@ -5,32 +5,21 @@ from __future__ import annotations
 import json
 import os
 import re
-import secrets
 import shutil
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from lab import moving_cell, no_news, nobodys, run_all, serving_lab
+from playwright.sync_api import Browser, Page, expect
 
 ROOT = Path(__file__).parents[1]
 CHAPTER = "01_exhaustive_search.ipynb"
 UNTRUSTED = "untrusted.ipynb"
 # One worker starts one server.
 pytestmark = pytest.mark.xdist_group("lab")
-
-
-def free_port() -> int:
-    with socket.socket() as port:
-        port.bind(("127.0.0.1", 0))
-        number: int = port.getsockname()[1]
-        return number
 
 
 @pytest.fixture(scope="module")
@@ -47,71 +36,17 @@ def lab(
     changed = json.loads((folder / CHAPTER).read_text("utf-8"))
     changed["metadata"]["changed"] = True
     (folder / UNTRUSTED).write_text(json.dumps(changed), "utf-8")
-    # News would cover the page, and ask another host.
-    news = home / "settings" / "@jupyterlab" / "apputils-extension"
-    news.mkdir(parents=True)
-    (news / "notification.jupyterlab-settings").write_text(
-        '{"fetchNews": "false", "checkForUpdates": false}', encoding="utf-8"
-    )
-    token = secrets.token_hex(16)
-    address = f"http://127.0.0.1:{free_port()}"
-    environment = {
-        **os.environ,
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}"
-        + os.environ["PATH"],
-        # Nobody's own settings, history or trust.
-        "HOME": str(home),
-        "JUPYTER_CONFIG_DIR": str(home / "config"),
-        "JUPYTER_DATA_DIR": str(home / "data"),
-        "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
-        "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
-        "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
-        "IPYTHONDIR": str(home / "ipython"),
-    }
-    run = [sys.executable, "-m"]
+    no_news(home)
+    python = Path(sys.executable)
     # The chapter is our own. Without trust no figure of any kind is shown.
     subprocess.run(
-        [*run, "jupyter", "trust", folder / CHAPTER],
+        [python, "-m", "jupyter", "trust", folder / CHAPTER],
         check=True,
         capture_output=True,
-        env=environment,
+        env={**os.environ, **nobodys(home)},
     )
-    with (home / "log").open("w") as log:
-        server = subprocess.Popen(
-            [
-                *run,
-                "jupyterlab",
-                "--no-browser",
-                "--allow-root",
-                "--ServerApp.ip=127.0.0.1",
-                f"--port={address.rsplit(':', 1)[1]}",
-                "--ServerApp.port_retries=0",
-                f"--IdentityProvider.token={token}",
-                f"--ServerApp.root_dir={folder}",
-                "--LabApp.extension_manager=readonly",
-            ],
-            stdout=log,
-            stderr=log,
-            env=environment,
-        )
-    try:
-        wait_for(f"{address}/api?token={token}", server, home / "log")
+    with serving_lab(python, "jupyterlab", folder, home) as (address, token, _):
         yield f"{address}/lab/tree/NOTEBOOK?token={token}"
-    finally:
-        server.terminate()
-        server.wait(30)
-
-
-def wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    for _ in range(120):
-        assert server.poll() is None, log.read_text("utf-8")
-        try:
-            urlopen(url).close()
-        except URLError:
-            time.sleep(0.5)
-        else:
-            return
-    raise AssertionError(log.read_text("utf-8"))
 
 
 @pytest.fixture
@@ -127,28 +62,6 @@ def notebook(
     expect(page.locator(".jp-Notebook")).to_be_visible(timeout=60_000)
     yield page
     page.context.close()
-
-
-def run_all(page: Page) -> None:
-    """Run every cell, and wait until the last has been executed."""
-    waiting = page.locator(".jp-InputPrompt").get_by_text("[*]:")
-    # Asked before the kernel is there, JupyterLab asks back which one to use.
-    kernel = page.locator(".jp-Notebook-ExecutionIndicator")
-    expect(kernel).to_have_attribute("data-status", "idle", timeout=120_000)
-    page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-    expect(waiting).not_to_have_count(0)
-    expect(waiting).to_have_count(0, timeout=120_000)
-
-
-def moving_cell(page: Page, scene: str) -> Locator:
-    """Return the cell that shows a moving figure of `scene`."""
-    call = page.locator(".jp-CodeCell").filter(
-        has=page.locator(".jp-InputArea", has_text=f"scenes.{scene},")
-    )
-    cell = call.filter(has=page.locator(".jp-OutputArea-output")).first
-    cell.scroll_into_view_if_needed()
-    return cell
 
 
 def test_before_it_is_run_it_shows_one_frame(notebook: Page) -> None:

@@ -93,13 +93,26 @@ def test_only_measured_times_are_exempt_from_comparison() -> None:
     for path in PATHS:
         for cell in nbformat.read(path, as_version=4).cells:
             tags = set(cell.metadata.get("tags", []))
-            assert tags <= {"live", "nbval-ignore-output", "scroll-output"}, (
-                cell.source
-            )
+            known = {"live", "nbval-ignore-output", "scroll-output"}
+            assert tags <= {*known, "remove-cell"}, cell.source
             if "nbval-ignore-output" in tags:
                 exempt.append(path.stem)
     assert set(exempt) == {"04_minibatch_gradient_descent"}
     assert len(exempt) <= 4
+
+
+def test_what_the_book_leaves_out_says_how_to_run_the_notebook(
+    notebook: Any,
+) -> None:
+    numbers = [
+        number
+        for number, cell in enumerate(notebook.cells)
+        if "remove-cell" in cell.metadata.get("tags", [])
+    ]
+    (number,) = numbers
+    assert notebook.cells[number].cell_type == "markdown"
+    assert "%pip install" in notebook.cells[number].source
+    assert notebook.cells[number + 1] == code_cells(notebook)[0]
 
 
 def test_cells_fit_on_a_slide(notebook: Any) -> None:

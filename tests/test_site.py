@@ -29,6 +29,8 @@ PAGES = [f"notebooks/{chapter}" for chapter in CHAPTERS] + [
     "book/teaching/cheat_sheet",
     "book/teaching/conventions",
     "book/how_to_use",
+    "book/run",
+    "book/trouble",
     "book/notation",
     "book/glossary",
     "book/departures",

@@ -8,21 +8,27 @@ cards of links, and a page for what is not found that works at any depth.
 from __future__ import annotations
 
 import os
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ConfigError
 
 
-def set_addresses(_app: Sphinx, config: Config) -> None:
-    """Give every extension that asks for it the address of the site."""
-    parts = urlsplit(config.site_address)
+def checked(name: str, address: str) -> SplitResult:
+    """Return the parts of an address; ConfigError if it has not all of them."""
+    parts = urlsplit(address)
     if parts.scheme not in ("http", "https") or not parts.netloc:
         raise ConfigError(
-            "site_address must be an address that begins with https:// or "
-            f"http://; got {config.site_address!r}"
+            f"{name} must be an address that begins with https:// or "
+            f"http://; got {address!r}"
         )
+    return parts
+
+
+def set_addresses(_app: Sphinx, config: Config) -> None:
+    """Give every extension that asks for it the address of the site."""
+    checked("site_address", config.site_address)
     address = config.site_address.rstrip("/") + "/"
     config.html_baseurl = config.ogp_site_url = address
     config.notfound_urls_prefix = urlsplit(address).path

@@ -109,7 +109,8 @@ def name_downloads(page: BeautifulSoup) -> None:
         ".md": "Source (.md)",
         ".pdf": "Print this page",
     }
-    for name in page.select(".dropdown-item .btn__text-container"):
+    menu = ".dropdown-download-buttons"
+    for name in page.select(f"{menu} .btn__text-container"):
         name.string = words[name.get_text(strip=True)]
     for entry in page.select(".dropdown-item"):
         del entry["title"], entry["data-bs-toggle"]

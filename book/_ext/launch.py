@@ -1,0 +1,120 @@
+"""Let a reader run a chapter elsewhere, from one value: the repository.
+
+The value is `course_repository` in _config.yml, or COURSE_REPOSITORY in the
+environment: the public address of the project, empty by default. With it every
+chapter gets buttons for Binder and, if it is on GitHub, for Colab; with
+`course_jupyterhub` or COURSE_JUPYTERHUB, the address of a JupyterHub that has
+nbgitpuller, also for that. Pages name the repository by the word REPOSITORY.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from address import checked
+from docutils import nodes
+from sphinx.application import Sphinx
+
+BINDER, COLAB = "https://mybinder.org", "https://colab.research.google.com"
+BRANCH = "main"
+WORD = re.compile(r"\bREPOSITORY\b")
+
+
+def links(repository: str, chapter: str, jupyterhub: str) -> dict[str, str]:
+    """Return where the file `chapter` of a repository can be run.
+
+    Raises ConfigError for an address that is none.
+    """
+    parts = checked("course_repository", repository)
+    name = parts.path.strip("/").removesuffix(".git")
+    address = f"{parts.scheme}://{parts.netloc}/{name}"
+    kinds = {"github.com": f"gh/{name}", "gitlab.com": f"gl/{_whole(name)}"}
+    kind = kinds.get(parts.netloc, f"git/{_whole(address)}")
+    path = f"lab/tree/{quote(chapter)}"
+    found = {"Binder": f"{BINDER}/v2/{kind}/{BRANCH}?urlpath={path}"}
+    if parts.netloc == "github.com":
+        found["Colab"] = f"{COLAB}/github/{name}/blob/{BRANCH}/{quote(chapter)}"
+    if jupyterhub:
+        hub = checked("course_jupyterhub", jupyterhub).geturl().rstrip("/")
+        folder = name.rsplit("/", 1)[-1]
+        pull = {
+            "repo": address,
+            "branch": BRANCH,
+            "urlpath": f"lab/tree/{folder}/{chapter}",
+        }
+        asked = urlencode(pull, safe="/")
+        found["JupyterHub"] = f"{hub}/hub/user-redirect/git-pull?{asked}"
+    return found
+
+
+def _whole(text: str) -> str:
+    """Return `text` as one part of a path."""
+    return quote(text, safe="")
+
+
+def add_buttons(
+    app: Sphinx,
+    page: str,
+    _template: str,
+    context: dict[str, Any],
+    _doctree: Any,
+) -> None:
+    """Add a menu to the buttons of a chapter."""
+    config = app.config
+    suffix = context.get("page_source_suffix")
+    if not config.course_repository or suffix != ".ipynb":
+        return
+    found = links(
+        config.course_repository, f"{page}{suffix}", config.course_jupyterhub
+    )
+    logos = {name: f"logo_{name.lower()}" for name in found}
+    endings = {"Colab": "png"}
+    context["header_buttons"].insert(
+        0,
+        {
+            "type": "group",
+            "tooltip": "Run this chapter",
+            "icon": "fas fa-rocket",
+            "label": "launch-buttons",
+            "buttons": [
+                {
+                    "type": "link",
+                    "text": name,
+                    "url": url,
+                    "icon": f"_static/images/{logos[name]}."
+                    f"{endings.get(name, 'svg')}",
+                }
+                for name, url in found.items()
+            ],
+        },
+    )
+
+
+def name_repository(app: Sphinx, doctree: nodes.document, _page: str) -> None:
+    """Write the address where a page says REPOSITORY."""
+    address = app.config.course_repository
+    if not address:
+        return
+    for text in list(doctree.findall(nodes.Text)):
+        if WORD.search(text):
+            parent = text.parent
+            parent.replace(text, nodes.Text(WORD.sub(address, text)))
+            if isinstance(parent, nodes.literal_block):
+                parent.rawsource = parent.astext()
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Read the values; tag the build with `repository` if there is one."""
+    for name in ("course_repository", "course_jupyterhub"):
+        app.add_config_value(name, "", "html", types=(str,))
+        named = os.environ.get(name.upper()) or app.config[name]
+        if named:
+            app.config[name] = checked(name, named).geturl().rstrip("/")
+    if app.config.course_repository:
+        app.tags.add("repository")
+    app.connect("doctree-resolved", name_repository)
+    app.connect("html-page-context", add_buttons, priority=850)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
