@@ -16,7 +16,11 @@ HINT = (
 
 
 def load_ipython_extension(shell: Any) -> None:
-    """Show the hint below every error of a cell that `shell` runs."""
+    """Show the hint below every error of a cell that `shell` runs.
+
+    An error that says itself what to show, as those of `live.check`, is left
+    as it is.
+    """
     shell.set_custom_exc((Exception,), _explain)
 
 
@@ -32,5 +36,6 @@ def _explain(
     trace: TracebackType,
     tb_offset: int | None = None,
 ) -> None:
-    error.add_note(HINT)
+    if not hasattr(error, "_render_traceback_"):
+        error.add_note(HINT)
     shell.showtraceback((kind, error, trace), tb_offset=tb_offset)

@@ -37,6 +37,20 @@ def test_an_error_ends_with_what_to_do(
     assert told.rstrip().endswith(hints.HINT)
 
 
+def test_a_check_of_what_was_typed_speaks_for_itself(
+    shell: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shell.run_cell(
+        "from lecture_code.live import check\n"
+        "def forward(w, x):\n"
+        "    return x + w\n"
+        "check(forward)"
+    )
+    told = capsys.readouterr().out
+    assert "this adds" in told
+    assert hints.HINT not in told
+
+
 def test_a_cell_that_works_says_nothing(
     shell: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
