@@ -16,11 +16,7 @@ HINT = (
 
 
 def load_ipython_extension(shell: Any) -> None:
-    """Show the hint below every error of a cell that `shell` runs.
-
-    An error that says itself what to show, as those of `live.check`, is left
-    as it is.
-    """
+    """Show the hint below every error of a cell that `shell` runs."""
     shell.set_custom_exc((Exception,), _explain)
 
 
@@ -36,6 +32,5 @@ def _explain(
     trace: TracebackType,
     tb_offset: int | None = None,
 ) -> None:
-    if not hasattr(error, "_render_traceback_"):
-        error.add_note(HINT)
+    error.add_note(HINT)
     shell.showtraceback((kind, error, trace), tb_offset=tb_offset)
