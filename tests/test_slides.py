@@ -126,6 +126,13 @@ def test_a_chapter_links_to_its_deck(
     opened.value.wait_for_url(f"{address}/slides/notebooks/{deck.name}*")
 
 
+@every_deck
+def test_its_page_in_the_teaching_guide_links_to_a_deck(deck: Path) -> None:
+    guide = SITE / "book" / "teaching" / f"{deck.stem[3:]}.html"
+    (link,) = page(guide).select(".btn-slides-button")
+    assert (guide.parent / str(link["href"])).resolve() == deck
+
+
 def numbers(path: Path) -> dict[tuple[str, str], str]:
     """Return what is numbered, and what refers to a number, with its words."""
     soup = page(path)

@@ -106,13 +106,15 @@ def link_deck(
     context: dict[str, Any],
     _doctree: Any,
 ) -> None:
-    """Put a link to the deck among the buttons above a chapter."""
-    if "slides" in app.env.metadata[page] and "header_buttons" in context:
+    """Put a link to the deck above a chapter, and a page that names one."""
+    metadata = app.env.metadata[page]
+    deck = page if "slides" in metadata else metadata.get("deck")
+    if deck and "header_buttons" in context:
         context["header_buttons"].insert(
             0,
             {
                 "type": "link",
-                "url": context["pathto"](f"slides/{page}.html", 1),
+                "url": context["pathto"](f"slides/{deck}.html", 1),
                 "text": "Slides",
                 "label": "slides-button",
             },
