@@ -49,7 +49,7 @@ def opened(
     # Binder starts the server in the project's folder, and its kernels there.
     folder = home / "project"
     shutil.copytree(COPY, folder)
-    page = browser.new_page(viewport={"width": 1280, "height": 1000})
+    page = browser.new_page(viewport={"width": 1280, "height": 1800})
     page.set_default_timeout(30_000)
     asked: list[str] = []
     page.on("request", lambda request: asked.extend(outside(request.url)))
