@@ -37,8 +37,6 @@ class Kernel:
         try:
             return self._answers(asked)
         finally:
-            # A request that comes while this reply is on its way may be left
-            # unread by ipykernel 7.0 to 7.2 (its issue 1554).
             self.client.get_shell_msg(timeout=WAIT)
 
     def error(self, source: str) -> str | None:

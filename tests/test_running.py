@@ -109,6 +109,8 @@ def test_after_a_restart_run_all_gives_what_is_stored(chapter: Chapter) -> None:
 
 
 def test_every_control_changes_its_figure(chapter: Chapter) -> None:
+    for cell in chapter.cells:
+        chapter.kernel.run(cell.source)
     widgets = chapter.kernel.widgets
     boxes = [w for w in widgets.values() if w["_model_name"] == "VBoxModel"]
     assert boxes
