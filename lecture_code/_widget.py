@@ -29,8 +29,9 @@ def widget(moving: Moving) -> dict[str, Any]:
     for control in controls.values():
         control.observe(redraw, "value")
     box = ipywidgets.VBox([*controls.values(), shown, said])
-    view: dict[str, Any] = box._repr_mimebundle_()
-    return view
+    # Written out, since ipywidgets 7, which Colab may have, has no other way.
+    view = {"version_major": 2, "version_minor": 0, "model_id": box.model_id}
+    return {"application/vnd.jupyter.widget-view+json": view}
 
 
 def _control(name: str, values: list[Any], first: Any) -> Any:

@@ -414,6 +414,15 @@ def test_without_ipywidgets_the_stored_frames_remain(
     assert without["text/plain"] == "line: 3 frames"
 
 
+def test_it_is_live_with_ipywidgets_7_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delattr(ipywidgets.Widget, "_repr_mimebundle_")
+    control, _, said = live(Moving(line, a=A)).children
+    control.value = 0.3
+    assert said.value == "The slope is 0.3."
+
+
 def test_a_move_changes_picture_and_words(two: Moving) -> None:
     first, second, shown, said = live(two).children
     assert (first.min, first.max, first.value) == (0.1, 0.4, 0.25)
