@@ -85,10 +85,11 @@ pdf: node_modules/installed
 links: node_modules/installed
 	$(BIN)/jupyter-book build . --all --builder linkcheck
 
+bench: export PYTHONPATH = tests:tools
 bench: book
 	$(BIN)/python benchmarks/bench.py
 	$(BIN)/python benchmarks/moving.py
-	PYTHONPATH=tests:tools $(BIN)/python benchmarks/running.py
+	$(BIN)/python benchmarks/running.py
 	$(BIN)/python benchmarks/pages.py
 
 lock: .venv/installed

@@ -1,6 +1,6 @@
 """Weigh the pages, and time them, beside the same book built with defaults.
 
-    make bench
+    PYTHONPATH=tools python benchmarks/pages.py
 
 The second book has the same text, built in the same run with Jupyter Book's own
 theme settings, formulas and scripts. What its pages ask of other hosts is
@@ -10,7 +10,6 @@ counted, not weighed: there may be no network here.
 from __future__ import annotations
 
 import gzip
-import os
 import re
 import shutil
 import statistics
@@ -21,7 +20,8 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import yaml
-from playwright.sync_api import Browser, sync_playwright
+from chromium import chromium
+from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parents[1]
 REPEATS = 5
@@ -92,19 +92,9 @@ def formulas(browser: Browser, page_path: Path) -> str:
 
 def main() -> None:
     """Print a line for each page: ours, then the tool's."""
-    executable = shutil.which("chromium") or shutil.which("google-chrome")
-    if executable is None:
-        sys.exit("no Chromium: install it with `apt-get install chromium`")
     ours = ROOT / "_build" / "html"
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        sync_playwright() as playwright,
-    ):
+    with tempfile.TemporaryDirectory() as folder, chromium() as browser:
         plain = build_with_defaults(Path(folder))
-        browser = playwright.chromium.launch(
-            executable_path=executable,
-            args=["--no-sandbox"] if os.geteuid() == 0 else [],
-        )
         print("Weight of the pages without their figures, in KB; text on")
         print(f"screen in ms (median of {REPEATS}); formulas without network")
         head = f"{'page':38}{'plain':>7}{'gzip':>6}{'outside':>9}{'ms':>6}"
@@ -120,7 +110,6 @@ def main() -> None:
                     f"{label or name!s:38}{size / 1e3:7.0f}{zipped / 1e3:6.0f}"
                     f"{outside:9}{wait:6.0f}  {formulas(browser, site / name)}"
                 )
-        browser.close()
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from time import perf_counter
 import nbformat
 import psutil
 from as_binder import copy_project
-from browsing import chromium
+from chromium import chromium
 from kernels import CHAPTERS, ROOT, running_kernel
 from lab import no_news, run_all, serving_lab
 from playwright.sync_api import Locator, Page

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import os
-import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,12 +13,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from chromium import MISSING, find
+from playwright.sync_api import Page
 
 ROOT = Path(__file__).parents[1]
 SITE = ROOT / "_build" / "html"
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-INSTALL = "no Chromium: install it with `apt-get install chromium`"
 
 # index.html only sends the reader on to book/index.html. 404.html is shown at
 # any depth, so it must know where the site stands: at the root, if not told.
@@ -39,22 +38,12 @@ class Quiet(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    """Start the browser of the system; skip, or in CI fail, without one."""
-    executable = shutil.which("chromium") or shutil.which("google-chrome")
-    if executable is None:
+def need_chromium() -> None:
+    """Skip, or in CI fail, without the browser of the system."""
+    if find() is None:
         if os.environ.get("CI") == "true":
-            pytest.fail(INSTALL)
-        pytest.skip(INSTALL)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=executable,
-            # As root, which a container often is, Chromium has no sandbox.
-            args=["--no-sandbox"] if os.geteuid() == 0 else [],
-        )
-        yield browser
-        browser.close()
+            pytest.fail(MISSING)
+        pytest.skip(MISSING)
 
 
 @contextmanager

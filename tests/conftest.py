@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from browsing import SITE, chromium, outside, serving
+from browsing import SITE, need_chromium, outside, serving
+from chromium import chromium
 from hypothesis import settings
 from playwright.sync_api import Browser, Page
 
@@ -31,6 +32,7 @@ def no_trace(capfd: pytest.CaptureFixture[str]) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    need_chromium()
     with chromium() as browser:
         yield browser
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any
 
 import pypdf
 import pytest
-from browsing import SITE, serving, violations
+from browsing import SITE, need_chromium, serving, violations
 from bs4 import BeautifulSoup
 from launch import links
 from playwright.sync_api import Page, expect
@@ -140,10 +139,7 @@ def test_an_address_that_is_none_is_refused(tmp_path: Path) -> None:
 
 
 def test_the_book_prints_to_one_tagged_pdf(tmp_path: Path) -> None:
-    if not (shutil.which("chromium") or shutil.which("google-chrome")):
-        if os.environ.get("CI") == "true":
-            pytest.fail("no Chromium: `apt-get install chromium`")
-        pytest.skip("no Chromium: install it with `apt-get install chromium`")
+    need_chromium()
     single = build(tmp_path, "singlehtml")
     book = tmp_path / "book.pdf"
     tool = ROOT / "tools" / "pdf.py"

@@ -13,7 +13,7 @@ from urllib.parse import unquote, urldefrag
 import nbformat
 import pypdf
 import pytest
-from browsing import AXE, ROOT, SITE, violations
+from browsing import AXE, ROOT, SITE, need_chromium, violations
 from bs4 import Tag
 from playwright.sync_api import Page, expect
 from sphinx.errors import ExtensionError
@@ -246,8 +246,7 @@ def test_moving_figures_answer_on_the_slide(
 
 
 def test_a_deck_prints_with_its_notes(tmp_path: Path) -> None:
-    if not (shutil.which("chromium") or shutil.which("google-chrome")):
-        pytest.skip("no Chromium: install it with `apt-get install chromium`")
+    need_chromium()
     shutil.copytree(SITE / "slides", tmp_path / "slides")
     deck = tmp_path / "slides" / "notebooks" / DECKS[0].name
     tool = ROOT / "tools" / "handout.py"

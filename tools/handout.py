@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from pdf import chromium
+from chromium import chromium
 from playwright.sync_api import Browser
 
 DECKS = Path(__file__).parents[1] / "_build" / "html" / "slides" / "notebooks"

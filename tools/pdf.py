@@ -8,15 +8,12 @@ that it finds in _build/pdf.
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from chromium import chromium
 
 NO_FONT = (
     "warning: no font with Chinese characters is installed, so the Chinese "
@@ -39,22 +36,6 @@ def has_chinese_font() -> bool:
         [lister, ":lang=zh"], check=True, capture_output=True
     )
     return bool(listed.stdout.strip())
-
-
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    """Start the browser of the system, or exit with what is missing."""
-    executable = shutil.which("chromium") or shutil.which("google-chrome")
-    if executable is None:
-        sys.exit("no Chromium: install it with `apt-get install chromium`")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=executable,
-            # As root, which a container often is, Chromium has no sandbox.
-            args=["--no-sandbox"] if os.geteuid() == 0 else [],
-        )
-        yield browser
-        browser.close()
 
 
 def main(single: Path, book: Path) -> None:
