@@ -63,10 +63,12 @@ def outside(url: str) -> list[str]:
     return [] if inside else [url]
 
 
-def violations(page: Page) -> list[str]:
-    """Return what axe finds wrong with the page."""
+def violations(page: Page, part: str = "html") -> list[str]:
+    """Return what axe finds wrong with the page, or with a part of it."""
     page.add_script_tag(path=AXE)
-    found = page.evaluate("axe.run({resultTypes: ['violations']})")
+    found = page.evaluate(
+        "part => axe.run(part, {resultTypes: ['violations']})", part
+    )
     return [
         f"{rule['id']}: {rule['nodes'][0]['html']}"
         for rule in found["violations"]
@@ -79,3 +81,11 @@ def overflow(page: Page) -> int:
         "document.documentElement.scrollWidth - innerWidth"
     )
     return wider
+
+
+def hold_at_every_width(page: Page, part: str = "html") -> None:
+    """Hold that axe finds nothing and nothing is cut, on desktop and phone."""
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert violations(page, part) == [], width
+        assert overflow(page) <= 0, width
