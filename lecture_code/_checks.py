@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import operator
 import reprlib
-from collections.abc import Sized
+from collections.abc import Callable, Sized
 from decimal import Decimal
 from numbers import Real
 from typing import TYPE_CHECKING, Any
@@ -55,18 +55,39 @@ def finite_array(
     complex number and no masked value. `allowed` says what `values` must be
     where they are neither numbers nor a list of them.
     """
-    numbers = _as_numbers(name, values, allowed)
+    given = _as_numbers(name, values, allowed, is_finite)
     with np.errstate(over="ignore"):
-        array = np.asarray(numbers, dtype=float)
+        array = np.asarray(given, dtype=float)
     finite = np.isfinite(array)
     if not finite.all():
         index = _first(~finite)
-        value = np.asarray(numbers)[index].item()
+        value = np.asarray(given)[index].item()
         raise refuse(name + _place(index), value, FINITE)
     return array
 
 
-def _as_numbers(name: str, values: Any, allowed: str) -> Any:
+def numbers(
+    name: str, values: Any, shape: tuple[int, ...] | None = None
+) -> NDArray[np.float64]:
+    """Return what is drawn as floats of one shape, or raise ValueError.
+
+    NaN and infinity are allowed: where they stand a figure has a gap. Without
+    a `shape` it is numbers in a row.
+    """
+    allowed = "one number" if shape == () else "numbers in a row"
+    given = _as_numbers(name, values, allowed, _is_float)
+    with np.errstate(over="ignore"):
+        array = np.asarray(given, dtype=float)
+    if (shape is None and array.ndim == 1) or array.shape == shape:
+        return array
+    if shape:
+        allowed = f"numbers of shape {shape}"
+    raise refuse(name, values, allowed)
+
+
+def _as_numbers(
+    name: str, values: Any, allowed: str, good: Callable[[Any], bool]
+) -> Any:
     """Return what numpy can take as an array of numbers, or raise."""
     if isinstance(values, np.ma.MaskedArray):
         if np.ma.is_masked(values):
@@ -78,12 +99,15 @@ def _as_numbers(name: str, values: Any, allowed: str) -> Any:
         if values.dtype.kind in "iuf":
             return values
     objects = _as_objects(values)
+    # A list that holds itself has as many axes as numpy allows; bytes are text.
+    if objects.ndim > 8 or isinstance(values, bytes | bytearray):
+        raise refuse(name, values, allowed)
     flat = objects.ravel().tolist()
     if not {*map(type, flat)} <= {float, int} or not _all_floats(flat):
         for index, value in np.ndenumerate(objects):
-            if not is_finite(value) and not index:
+            if not good(value) and not index:
                 raise refuse(name, values, allowed)
-            if not is_finite(value):
+            if not good(value):
                 raise _bad_entry(name, objects, index, value)
     return objects.astype(float)
 
@@ -119,7 +143,7 @@ def _bad_entry(
 def _length(value: Any) -> int:
     """Return the length of a row, and -1 for what is none."""
     row = isinstance(value, Sized) and not isinstance(value, str | bytes)
-    return len(value) if row else -1
+    return len(value) if row and np.ndim(value) else -1
 
 
 def _first(bad: NDArray[np.bool_]) -> tuple[int, ...]:
@@ -142,6 +166,14 @@ def is_finite(value: Any) -> bool:
     """Tell whether `value` is one real number within the floats."""
     try:
         return is_number(value) and math.isfinite(float(value))
+    except (OverflowError, ValueError):
+        return False
+
+
+def _is_float(value: Any) -> bool:
+    """Tell whether `value` is one real number, NaN and infinity as well."""
+    try:
+        return is_number(value) and float(value) is not None
     except (OverflowError, ValueError):
         return False
 
@@ -202,12 +234,22 @@ def start(w: Any, *, plain: bool) -> Any:
         raise refuse("w", w, "one number when the samples are plain numbers")
     if array.ndim > 1 or array.size == 0:
         raise refuse("w", w, "one number, or numbers of shape (d,)")
-    return array.copy()
+    # Read-only: a gradient that writes into `w` fails at its first call.
+    return read_only(array)
+
+
+def read_only(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return a copy that can't be written."""
+    copy = values.copy()
+    copy.flags.writeable = False
+    return copy
 
 
 def candidates(name: str, values: Any) -> NDArray[np.float64]:
     """Return candidate weights as an array of shape (k,) or (k, d)."""
     if not hasattr(values, "__array__"):
+        if isinstance(values, str | bytes | bytearray):
+            raise refuse(name, values, "a list of weights")
         try:
             values = list(values)
         except TypeError:
@@ -237,10 +279,11 @@ def returned(name: str, value: Any, w: Any) -> None:
     that meets them has diverged.
     """
     if np.ndim(w) == 0:
-        if not is_number(value):
-            raise refuse(f"what {name} returns", value, "one number")
+        if not is_number(value) or isinstance(value, Decimal):
+            raise refuse(f"what {name} returns", value, "one number, a float")
         return
-    array = value if isinstance(value, np.ndarray) else np.asarray(None)
+    # No subclass: a masked entry would be left out of every step.
+    array = value if type(value) is np.ndarray else np.asarray(None)
     if array.dtype.kind not in "iuf" or array.shape != np.shape(w):
         allowed = f"an array of numbers of the shape of w, {np.shape(w)}"
         raise refuse(f"what {name} returns", value, allowed)

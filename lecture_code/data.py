@@ -46,7 +46,9 @@ class Data:
             )
         plain = xs.ndim == 1 and not isinstance(self.xs, np.ndarray)
         for name, values in (("xs", xs), ("ys", ys)):
-            kept = tuple(values.tolist()) if plain else _read_only(values)
+            kept = (
+                tuple(values.tolist()) if plain else _checks.read_only(values)
+            )
             object.__setattr__(self, name, kept)
 
     def __len__(self) -> int:
@@ -129,12 +131,6 @@ def _drawn(
             yield _cut(xs, ys, batch_size)
         else:
             yield _gathered(data.xs, data.ys, order, batch_size)
-
-
-def _read_only(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    copy = values.copy()
-    copy.flags.writeable = False
-    return copy
 
 
 def _cut(xs: Values, ys: Values, batch_size: int) -> list[Batch]:

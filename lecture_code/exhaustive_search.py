@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
@@ -55,10 +56,10 @@ def coarse_to_fine_search(
     falls to it from both sides, and can miss it elsewhere. After a choice on
     the edge it looks outside the bounds. The trajectory holds all rounds, in
     order. Raises ValueError for bounds that are not finite or
-    not in order, fewer than 3 points, or no rounds.
+    not in order, fewer than 4 points, or no rounds.
     """
     low, high = _checks.interval(low, high)
-    points = _checks.whole_number("points", points, least=3)
+    points = _checks.whole_number("points", points, least=4)
     rounds = _checks.whole_number("rounds", rounds, least=1)
     _checks.function("cost", cost)
     _checks.instance("data", data, Data, "a Data")
@@ -67,7 +68,8 @@ def coarse_to_fine_search(
         search = exhaustive_search(cost, data, np.linspace(low, high, points))
         searches.append(search)
         step = (high - low) / (points - 1)
-        low, high = search.weight - step, search.weight + step
+        low = max(search.weight - step, -sys.float_info.max)
+        high = min(search.weight + step, sys.float_info.max)
     return _visited(
         data,
         np.concatenate([search.weights for search in searches]),

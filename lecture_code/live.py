@@ -50,9 +50,11 @@ def check(typed: Function) -> None:
     first input on which it doesn't, and a hint if the slip is a usual one;
     ValueError if the package has no function of that name to type.
     """
-    name = getattr(typed, "__name__", repr(typed))
+    name = getattr(typed, "__name__", None)
     if name not in TASKS:
-        raise _checks.refuse("typed", name, f"one of {', '.join(TASKS)}")
+        raise _checks.refuse(
+            "typed", name or typed, f"one of {', '.join(TASKS)}"
+        )
     right, inputs, slips = TASKS[name]
     if typed is right:
         raise NotRightError(
@@ -191,6 +193,8 @@ def _say(value: Any) -> str:
     if value is None:
         return "None, which is nothing"
     if isinstance(value, Trajectory):
+        if value.weights.ndim > 1:
+            return f"{value!r}"
         shown = ", ".join(f"{w:.6g}" for w in value.weights[:8])
         return f"the weights {shown}{', ...' if len(value) > 8 else ''}"
     if isinstance(value, Exception):

@@ -16,6 +16,8 @@ from functools import partial
 from html import escape
 from typing import Any
 
+import numpy as np
+
 from . import _checks
 from .figures import Canvas
 from .figures.picture import Picture, head, named, renamed
@@ -65,7 +67,7 @@ class Moving:
         for name, value in self.start.items():
             if name not in self.controls:
                 raise _checks.refuse("start", start, "values of the controls")
-            if value not in self.controls[name]:
+            if not _is_one_of(value, self.controls[name]):
                 allowed = f"one of {self.controls[name]}"
                 raise _checks.refuse(f"start[{name!r}]", value, allowed)
         self._sheet = Canvas()
@@ -86,7 +88,7 @@ class Moving:
             draw = draw.func
         return getattr(draw, "__name__", type(draw).__name__)
 
-    def at(self, **values: Any) -> Canvas:
+    def at(self, /, **values: Any) -> Canvas:
         """Return one still frame as a figure of its own.
 
         Numbers may lie between the stored ones. Raises ValueError for a value
@@ -96,7 +98,7 @@ class Moving:
         self._call(sheet, self._checked(values))
         return sheet
 
-    def frame(self, **values: Any) -> tuple[str, str]:
+    def frame(self, /, **values: Any) -> tuple[str, str]:
         """Return the words and the SVG of one frame; errors as for `at`."""
         words, picture = self._drawn(self._checked(values))
         return words, picture.svg()
@@ -114,9 +116,12 @@ class Moving:
                     "values", name, f"named as a control: {[*self.controls]}"
                 )
             if isinstance(known[0], str) or isinstance(value, str):
-                if value not in known:
+                if not _is_one_of(value, known):
                     raise _checks.refuse(name, value, f"one of {known}")
-            elif not known[0] <= value <= known[-1]:
+            elif (
+                not _checks.is_finite(value)
+                or not known[0] <= value <= known[-1]
+            ):
                 allowed = f"a number from {known[0]} to {known[-1]}"
                 raise _checks.refuse(name, value, allowed)
         return self.start | values
@@ -167,9 +172,11 @@ class Moving:
 
 
 def _control(name: str, values: Iterable[Any]) -> list[Any]:
-    if isinstance(values, str) or not isinstance(values, Iterable):
+    if isinstance(values, str | bytes) or not isinstance(values, Iterable):
         raise _checks.refuse(name, values, "a list of values")
-    values = [v.item() if hasattr(v, "item") else v for v in values]
+    if isinstance(values, np.ndarray) and values.ndim != 1:
+        raise _checks.refuse(name, values, "a list of values")
+    values = [v.item() if isinstance(v, np.generic) else v for v in values]
     if not values:
         raise _checks.refuse(name, values, "at least one value")
     if all(isinstance(value, str) for value in values):
@@ -183,8 +190,13 @@ def _control(name: str, values: Iterable[Any]) -> list[Any]:
     return values
 
 
+def _is_one_of(value: Any, values: list[Any]) -> bool:
+    one = isinstance(value, str) or _checks.is_finite(value)
+    return bool(one and value in values)
+
+
 def _say(value: Any) -> str:
-    return value if isinstance(value, str) else f"{value:.6g}"
+    return value if isinstance(value, str) else f"{float(value):.6g}"
 
 
 def _attribute(values: Sequence[str]) -> str:

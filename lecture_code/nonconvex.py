@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
 from . import _checks
 from .vectorised import residuals
+
+Function: TypeAlias = Callable[[Any, Any], Any]
 
 
 @dataclass(frozen=True)
@@ -28,9 +30,17 @@ class Model:
     another shape than the samples.
     """
 
-    forward: Callable[[Any, Any], Any]
-    derivative: Callable[[Any, Any], Any]
+    forward: Function
+    derivative: Function
     weights: int = 1
+
+    def __post_init__(self) -> None:
+        _checks.whole_number("weights", self.weights, least=1)
+        for name in ("forward", "derivative"):
+            function = getattr(self, name)
+            if not callable(function):
+                raise _checks.refuse(name, function, "a function (w, x)")
+            object.__setattr__(self, name, _on_arrays(function))
 
     def loss(self, w: Any, x: Any, y: Any) -> Any:
         """Return each sample's squared error, (y_hat - y)^2."""
@@ -43,13 +53,17 @@ class Model:
     def gradient(self, w: Any, xs: Any, ys: Any) -> Any:
         """Return d cost / d w: the mean of 2 (y_hat - y) d y_hat / d w."""
         errors = self._residuals(w, xs, ys)
-        return 2 / len(ys) * np.dot(errors, self.derivative(w, np.asarray(xs)))
+        return 2 / len(ys) * np.dot(errors, self.derivative(w, xs))
 
     def _residuals(self, w: Any, x: Any, y: Any) -> Any:
         shape = () if self.weights == 1 else (self.weights,)
         if np.shape(w) != shape:
             raise _checks.refuse("w", w, f"of shape {shape}, as the model is")
-        return residuals(self.forward(w, np.asarray(x)), y)
+        return residuals(self.forward(w, x), y)
+
+
+def _on_arrays(function: Function) -> Function:
+    return lambda w, x: function(w, np.asarray(x))
 
 
 # y_hat = sin(w x): many valleys, one of them the deepest.

@@ -36,12 +36,13 @@ class Trajectory:
     chosen: int = -1
 
     def __post_init__(self) -> None:
-        weights = _checks.candidates("weights", self.weights).copy()
-        weights.flags.writeable = False
-        k, read = len(weights), self.samples_read
-        read = read if isinstance(read, range) else tuple(read)
-        if len(read) != k:
-            allowed = f"{k} numbers, one for each weight"
+        given = _checks.candidates("weights", self.weights)
+        weights, k = _checks.read_only(given), len(given)
+        read = self.samples_read
+        if not isinstance(read, range):
+            read = tuple(read) if isinstance(read, Iterable) else ()
+        if len(read) != k or np.asarray(read).dtype.kind not in "iu":
+            allowed = f"{k} whole numbers, one for each weight"
             raise _checks.refuse("samples_read", self.samples_read, allowed)
         _checks.whole_number("chosen", self.chosen, least=-k, most=k - 1)
         object.__setattr__(self, "weights", weights)
@@ -113,8 +114,9 @@ def _overshoots(weights: NDArray[np.float64]) -> bool:
 
     A step that is longer than the last one and goes on in its direction leaves
     a plateau or a saddle point, which is as it should be. A descent that reads
-    few samples takes longer and shorter steps by chance: so of a long run the
-    second half is cut into six parts, whose longest steps are compared.
+    few samples takes longer and shorter steps by chance: so the second half of
+    a long run is cut into parts, whose longest steps are compared. Steps that
+    grow ever less come to a cycle, as those of SGD in stored order do.
     """
     # Of this size no difference and no product overflows.
     rows = np.reshape(weights, (len(weights), -1))
@@ -123,11 +125,29 @@ def _overshoots(weights: NDArray[np.float64]) -> bool:
     if len(steps) < 4:
         return False
     lengths = np.abs(steps).max(axis=1)
-    parts = np.array_split(lengths, min(6, len(lengths)))
-    longest = np.array([part.max() for part in parts])
-    last = len(lengths) - len(parts[-1]) + int(parts[-1].argmax())
-    turns = float(steps[last] @ steps[last - 1]) < 0
-    return turns and bool((np.diff(longest) > 0).all())
+    turns = (steps[1:] * steps[:-1]).sum(axis=1) < 0
+    longer = lengths[1:] > lengths[:-1]
+    if not longer.any() or turns[longer].mean() < 1 / 3:
+        return False
+    return _grows(lengths, 6, 1.01) or _grows(lengths, 3, 100)
+
+
+def _grows(lengths: NDArray[np.float64], parts: int, least: float) -> bool:
+    """Tell whether the longest of each part grows, and goes on growing.
+
+    From the first to the last it grows `least` times or more.
+    """
+    count = min(parts, len(lengths))
+    size = len(lengths) // count
+    equal = lengths[-count * size :].reshape(count, size).max(axis=1)
+    longest = np.log(np.maximum(equal, np.finfo(float).tiny))
+    growth = np.diff(longest)
+    half = len(growth) // 2
+    return bool(
+        (growth > 0).all()
+        and growth.sum() >= math.log(least)
+        and growth[-half:].sum() > growth[:half].sum() / 2
+    )
 
 
 class DivergenceError(ArithmeticError):
@@ -138,6 +158,8 @@ class DivergenceError(ArithmeticError):
     """
 
     def __init__(self, trajectory: Trajectory, learning_rate: float) -> None:
+        _checks.instance("trajectory", trajectory, Trajectory, "a Trajectory")
+        _checks.positive_number("learning_rate", learning_rate)
         self.step = len(trajectory)
         self.weight = trajectory.weight
         self.trajectory = trajectory
@@ -209,7 +231,10 @@ def record(
 
 def _ask(gradient: Gradient, data: Data, w: Any) -> None:
     """Look at one gradient, of one sample, where no step shows what it is."""
-    slope = gradient(w, data.xs[:1], data.ys[:1])
+    try:
+        slope = gradient(w, data.xs[:1], data.ys[:1])
+    except OverflowError:
+        return
     _checks.returned("gradient", slope, w)
 
 

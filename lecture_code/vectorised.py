@@ -44,7 +44,7 @@ def residuals(predictions: Any, ys: Any) -> Any:
         raise ValueError(f"ys must be {allowed}; got the shape {np.shape(ys)}")
     if np.size(ys) == 0:
         raise _checks.refuse("xs", predictions, "at least one sample")
-    return predictions - ys
+    return np.subtract(predictions, ys)
 
 
 def loss(w: Weights, x: Any, y: Any) -> Any:

@@ -129,8 +129,8 @@ def test_finer_grids_miss_a_valley_between_coarse_points() -> None:
         ({"high": math.inf}, "high must be a finite number; got inf"),
         ({"low": 4}, "low must be less than high, 4.0; got 4"),
         ({"low": [0, 1]}, "low must be a finite number; got [0, 1]"),
-        ({"points": 2}, "points must be a whole number of at least 3; got 2"),
-        ({"points": 5.0}, "points must be a whole number of at least 3; got 5"),
+        ({"points": 2}, "points must be a whole number of at least 4; got 2"),
+        ({"points": 5.0}, "points must be a whole number of at least 4; got 5"),
         ({"rounds": 0}, "rounds must be a whole number of at least 1; got 0"),
     ],
 )

@@ -341,7 +341,7 @@ def test_a_descent_counts_the_samples_it_reads(
         assert len(descent) == 1 + len(gradient.reads)
 
 
-@given(any_data, st.integers(3, 10), st.integers(1, 4))
+@given(any_data, st.integers(4, 10), st.integers(1, 4))
 def test_a_grid_reads_all_samples_for_each_candidate(
     data: Data, points: int, rounds: int
 ) -> None:

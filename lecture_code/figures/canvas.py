@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
@@ -50,18 +51,34 @@ METHODS: dict[str, dict[str, Any]] = {
 
 def look(method: str) -> dict[str, Any]:
     """Return colour, marker and line of a method, or raise ValueError."""
-    if method not in METHODS:
+    if not isinstance(method, str) or method not in METHODS:
         raise _checks.refuse("method", method, f"one of {', '.join(METHODS)}")
     return METHODS[method]
 
 
-def priced(costs: ArrayLike, run: Trajectory) -> NDArray[np.float64]:
-    """Return the costs in one row; raise ValueError unless one a weight."""
-    heights = np.ravel(costs)
-    if len(heights) != len(run):
-        allowed = f"{len(run)} numbers, one for each weight"
-        raise _checks.refuse("costs", costs, allowed)
-    return heights
+def priced(
+    costs: ArrayLike, run: Trajectory, weights: int = 1
+) -> NDArray[np.float64]:
+    """Return one cost for each visited weight, or raise ValueError."""
+    visits(run, weights)
+    return _checks.numbers("costs", costs, (len(run),))
+
+
+def visits(run: Trajectory, weights: int) -> None:
+    """Raise ValueError unless `run` visited as many weights at a time."""
+    _checks.instance("the run", run, Trajectory, "a Trajectory")
+    shape = () if weights == 1 else (weights,)
+    if run.weights.shape[1:] != shape:
+        allowed = "of one weight" if weights == 1 else "of pairs of weights"
+        raise _checks.refuse("the run", run, allowed)
+
+
+def curve(
+    x: str, xs: ArrayLike, y: str, ys: ArrayLike
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return two rows of numbers of one length, or raise ValueError."""
+    across = _checks.numbers(x, xs)
+    return across, _checks.numbers(y, ys, across.shape)
 
 
 class Canvas(Figure):
@@ -124,6 +141,11 @@ def panels(
     **subplots: Any,
 ) -> Any:
     """Divide an empty sheet into axes; the arguments are those of `canvas`."""
+    _checks.whole_number("rows", rows, least=1)
+    _checks.whole_number("columns", columns, least=1)
+    inches = _checks.numbers("size", size) if np.iterable(size) else ()
+    if len(inches) != 2 or not all(0 < each < math.inf for each in inches):
+        raise _checks.refuse("size", size, "two positive numbers, in inches")
     sheet.set_size_inches(size)
     sheet.set_layout_engine("constrained")
     return sheet.subplots(rows, columns, **subplots)

@@ -8,8 +8,19 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
+from .. import _checks
 from ..trajectory import Trajectory
-from .canvas import BLACK, BLUE, METHODS, VERMILION, label, look, priced, styled
+from .canvas import (
+    BLACK,
+    BLUE,
+    METHODS,
+    VERMILION,
+    curve,
+    label,
+    look,
+    priced,
+    styled,
+)
 
 
 @styled
@@ -17,6 +28,7 @@ def cost_curve(
     ax: Axes, weights: ArrayLike, costs: ArrayLike, **line: Any
 ) -> None:
     """Draw the cost against the weight; `line` are options of `Axes.plot`."""
+    weights, costs = curve("weights", weights, "costs", costs)
     ax.plot(weights, costs, **{"color": BLACK, "linewidth": 1.6, **line})
     label(ax, "weight w", "cost")
 
@@ -72,7 +84,9 @@ def tangent(
     ax: Axes, w: float, cost: float, slope: float, *, width: float, **line: Any
 ) -> None:
     """Draw the tangent of slope `slope` at (w, cost), `width` wide."""
-    half = width / 2
+    for name, value in (("w", w), ("cost", cost), ("slope", slope)):
+        _checks.numbers(name, value, ())
+    half = _checks.finite_number("width", width) / 2
     ax.plot(
         [w - half, w + half],
         [cost - half * slope, cost + half * slope],
@@ -84,6 +98,7 @@ def tangent(
 def steps(ax: Axes, descent: Trajectory, costs: ArrayLike) -> None:
     """Draw each update as an arrow sideways, then a line onto the curve."""
     weights, heights = descent.weights, priced(costs, descent)
+    heights = np.where(np.isfinite(heights), heights, np.nan)  # a gap
     ax.vlines(
         weights[1:],
         heights[:-1],

@@ -27,10 +27,17 @@ def dealt(
     below the last, for brackets and pointers. Raises ValueError for no round,
     an empty mini-batch, or another number of names.
     """
-    numbers = [abs(i) for row in rounds for batch in row for i in batch]
-    if not numbers or not all(len(b) for row in rounds for b in row):
+    allowed = "a list of rounds of mini-batches of sample numbers"
+    try:
+        numbers = [abs(i) for row in rounds for batch in row for i in batch]
+        full = all(len(batch) for row in rounds for batch in row) and numbers
+    except TypeError:
+        raise _checks.refuse("rounds", rounds, allowed) from None
+    if not full or not all(len(row) for row in rounds):
         raise _checks.refuse("rounds", rounds, "mini-batches with samples")
-    if len(names) != len(rounds):
+    if not all(map(_checks.is_finite, numbers)):
+        raise _checks.refuse("rounds", rounds, allowed)
+    if not isinstance(names, list | tuple) or len(names) != len(rounds):
         allowed = f"{len(rounds)} names, one for each round"
         raise _checks.refuse("names", names, allowed)
     top = max(numbers) or 1
@@ -76,6 +83,11 @@ def _box(ax: Axes, left: int, row: int, number: float, tint: float) -> None:
     ax.text(left + 0.5, row, f"{number:g}", ha="center", va="center")
 
 
+def _finite(**places: float) -> None:
+    for name, value in places.items():
+        _checks.finite_number(name, value)
+
+
 @styled
 def bracket(
     ax: Axes, left: float, right: float, y: float, text: str, *, tip: float
@@ -85,6 +97,7 @@ def bracket(
     Its tips reach to the height `tip`; the text stands on the other side.
     Heights are counted downwards, as `dealt` does.
     """
+    _finite(left=left, right=right, y=y, tip=tip)
     ax.plot(
         [left, left, right, right],
         [tip, y, y, tip],
@@ -104,6 +117,7 @@ def bracket(
 @styled
 def pointer(ax: Axes, x: float, y: float, text: str, *, tip: float) -> None:
     """Point from a text at height `y` to the height `tip`, both at `x`."""
+    _finite(x=x, y=y, tip=tip)
     ax.annotate(
         text,
         (x, tip),

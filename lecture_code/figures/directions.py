@@ -7,7 +7,7 @@ from typing import Any
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
-from .canvas import BLACK, GREY, label, styled
+from .canvas import BLACK, GREY, curve, label, styled
 
 
 @styled
@@ -19,6 +19,7 @@ def directions(
     `angles` are in degrees from the direction of comparison; `points` are
     options of `Axes.plot`.
     """
+    angles, changes = curve("angles", angles, "changes", changes)
     ax.axhline(0, color=BLACK, linewidth=1)
     ax.plot(
         angles,

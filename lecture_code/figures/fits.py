@@ -13,9 +13,16 @@ from ..data import Data
 from .canvas import BLACK, BLUE, VERMILION, label, styled
 
 
+def _one_column(data: Data) -> None:
+    _checks.instance("data", data, Data, "a Data")
+    if np.ndim(data.xs) > 1:
+        raise _checks.refuse("data", data, "a Data whose xs are numbers")
+
+
 @styled
 def samples(ax: Axes, data: Data) -> None:
     """Draw the samples as points (x, y)."""
+    _one_column(data)
     ax.plot(data.xs, data.ys, "o", color=BLACK, zorder=3, label="samples")
     label(ax, "x", "y")
 
@@ -34,11 +41,9 @@ def fit(
     `predictions` has one y_hat for each sample; `line` are options of
     `Axes.plot`. Raises ValueError for another number of predictions.
     """
-    if len(predictions) != len(data):
-        allowed = f"{len(data)} numbers, one for each sample"
-        raise _checks.refuse("predictions", predictions, allowed)
+    _one_column(data)
+    y_hats = _checks.numbers("predictions", predictions, (len(data),))
     xs, order = np.asarray(data.xs), np.argsort(data.xs)
-    y_hats = np.asarray(predictions)
     ax.plot(xs[order], y_hats[order], **{"color": BLUE, **line})
     if residuals:
         ax.vlines(

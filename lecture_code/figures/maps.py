@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from .. import _checks
 from ..trajectory import Trajectory
-from .canvas import BLACK, GREY, VERMILION, label, look, priced, styled
+from .canvas import BLACK, GREY, VERMILION, label, look, priced, styled, visits
 
 
 def _on_grid(search: Trajectory, costs: ArrayLike) -> tuple[Any, Any, Any]:
@@ -19,9 +19,7 @@ def _on_grid(search: Trajectory, costs: ArrayLike) -> tuple[Any, Any, Any]:
     Raises ValueError for costs of another number, or weights that are not all
     the pairs of two axes.
     """
-    if search.weights.shape[1:] != (2,):
-        raise _checks.refuse("search", search, "over pairs of weights")
-    heights = priced(costs, search)
+    heights = priced(costs, search, weights=2)
     (ws, column), (bs, row) = (
         np.unique(values, return_inverse=True) for values in search.weights.T
     )
@@ -65,8 +63,17 @@ def contours(
     **lines: Any,
 ) -> None:
     """Draw the costs of a search over `grid(ws, bs)` as lines of equal cost."""
+    ws, bs, table = _on_grid(search, costs)
+    if min(table.shape) < 2:
+        allowed = "over axes of at least two values each"
+        raise _checks.refuse("search", search, allowed)
+    levels = _checks.finite_array("levels", levels)
+    if levels.ndim != 1 or levels.size == 0 or (np.diff(levels) <= 0).any():
+        raise _checks.refuse("levels", levels, "numbers in rising order")
     drawn = ax.contour(
-        *_on_grid(search, costs),
+        ws,
+        bs,
+        table,
         levels=levels,
         **{"colors": GREY, "linewidths": 1.2, **lines},
     )
@@ -80,6 +87,7 @@ def path_on_map(
     ax: Axes, descent: Trajectory, method: str, **line: Any
 ) -> None:
     """Draw the visited pairs of weights, joined in the order of the visits."""
+    visits(descent, 2)
     ax.plot(
         *descent.weights.T,
         **{
@@ -108,8 +116,8 @@ def mark(ax: Axes, x: float, y: float, text: str, **point: Any) -> None:
     the edge.
     """
     ax.plot(
-        x,
-        y,
+        _checks.finite_number("x", x),
+        _checks.finite_number("y", y),
         "*",
         **{
             "color": VERMILION,

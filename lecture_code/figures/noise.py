@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
+from .. import _checks
 from .canvas import VERMILION, label, styled
 
 
@@ -18,7 +19,7 @@ def cobweb(ax: Axes, weights: ArrayLike, **line: Any) -> None:
     From each weight the line goes up or down to the next one, which the map
     gives, and from there sideways to the diagonal, where it becomes the input.
     """
-    corners = np.repeat(weights, 2)
+    corners = np.repeat(_checks.numbers("weights", weights), 2)
     ax.plot(
         corners[:-1],
         corners[1:],

@@ -8,7 +8,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
-from .canvas import BLACK, look, styled
+from .. import _checks
+from .canvas import BLACK, curve, look, styled
 
 
 @styled
@@ -20,7 +21,8 @@ def progress(
     Where `reached` is not finite there is a gap.
     """
     style = {"label": method, "markevery": 0.1, **look(method), **line}
-    if not np.isfinite(np.asarray(reached, dtype=float)).any():
+    spent, reached = curve("spent", spent, "reached", reached)
+    if not np.isfinite(reached).any():
         style["markevery"] = None  # a tenth of no length has no markers
     ax.plot(spent, reached, **style)
 
@@ -28,6 +30,7 @@ def progress(
 @styled
 def theory(ax: Axes, spent: ArrayLike, reached: ArrayLike, text: str) -> None:
     """Draw what a formula predicts, a thin black line over the measured."""
+    spent, reached = curve("spent", spent, "reached", reached)
     ax.plot(
         spent,
         reached,
@@ -43,7 +46,7 @@ def theory(ax: Axes, spent: ArrayLike, reached: ArrayLike, text: str) -> None:
 def level(ax: Axes, value: float, text: str, **line: Any) -> None:
     """Draw a horizontal line at a value worth comparing with."""
     ax.axhline(
-        value,
+        _checks.finite_number("value", value),
         **{
             "color": BLACK,
             "linewidth": 1.4,
@@ -57,6 +60,8 @@ def level(ax: Axes, value: float, text: str, **line: Any) -> None:
 @styled
 def band(ax: Axes, low: float, high: float, text: str, **area: Any) -> None:
     """Shade the values between `low` and `high`."""
+    low = _checks.finite_number("low", low)
+    high = _checks.finite_number("high", high)
     ax.axhspan(
         low, high, **{"color": "#f5d9a8", "alpha": 0.7, "label": text, **area}
     )
