@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import io
+import math
+import re
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import matplotlib as mpl
+import nbformat
 import numpy as np
 import pytest
 
@@ -16,8 +21,10 @@ from lecture_code import figures, vectorised
 from lecture_code.data import Data
 from lecture_code.exhaustive_search import exhaustive_search, grid
 from lecture_code.figures import Canvas, canvas
+from lecture_code.figures.picture import SVG, rounded
 from lecture_code.trajectory import Trajectory
 
+ROOT = Path(__file__).parents[1]
 DATA = Data([3, 1, 2], [6, 2, 5])
 ONE = Trajectory(np.array([0.0, 1.0, 1.5]), range(3), chosen=1)
 TWO = Trajectory(np.array([[0.0, 1.0], [1.0, 1.0]]), range(2))
@@ -146,3 +153,138 @@ def test_pyplot_is_never_imported() -> None:
         "sheet._repr_svg_(); assert 'matplotlib.pyplot' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+# --- the one way out ---------------------------------------------------------
+
+EVIL = 'id="x" <g> & url(#x) href="#y" 0.123456'
+
+
+def with_everything(ax: Any, shift: Callable[[Any], Any] = lambda v: v) -> None:
+    """Draw one of each kind, at places that `shift` moves by a last bit."""
+    xs = shift(np.array([0.25, 0.75, 0.05, 0.5, -0.125]))
+    ax.plot(xs, xs[::-1], "o-", alpha=0.5)
+    ax.plot(xs, xs, "s", clip_on=False)
+    ax.bar(xs, abs(xs), width=0.1, hatch="//", alpha=0.25)
+    ax.imshow(np.eye(2), extent=(0, 1, 0, 1), aspect="auto")
+    ax.fill_between(xs, 0, xs)
+    ax.text(0.5, 0.5, EVIL)
+    ax.set(xlim=(-0.2, 1), ylim=(-0.2, 1), title="-0.0 and 0.015625")
+
+
+def drawn(shift: Callable[[Any], Any]) -> tuple[str, str]:
+    """Return our picture and matplotlib's, in layouts without a solver."""
+    made, ax = canvas()
+    made.set_layout_engine("none")
+    with_everything(ax, shift)
+    raw = io.StringIO()
+    made.savefig(raw, format="svg", metadata={"Date": None})
+    return made._repr_svg_(), raw.getvalue()
+
+
+def ids(svg: str) -> list[str]:
+    root = ElementTree.fromstring(svg)
+    return [each.attrib["id"] for each in root.iter() if "id" in each.attrib]
+
+
+def test_names_are_numbers_in_the_order_of_the_drawing() -> None:
+    svg, _ = drawn(lambda v: v)
+    found = ids(svg)
+    assert len(found) >= 5  # clip path, markers, hatch
+    (prefix,) = {name.partition("-")[0] for name in found}
+    assert found == [f"{prefix}-{k}" for k in range(len(found))]
+    root = ElementTree.fromstring(svg)
+    for each in root.iter():
+        for name, text in each.attrib.items():
+            for used in re.findall(r"url\(#([^)]+)\)", text):
+                assert used in found
+            if name.endswith("href") and not text.startswith("data:"):
+                assert text[1:] in found
+
+
+def test_two_pictures_on_a_page_share_no_name() -> None:
+    made, ax = canvas()
+    with_everything(ax)
+    other, ax = canvas()
+    with_everything(ax)
+    ax.set(title="another")
+    assert not {*ids(made._repr_svg_())} & {*ids(other._repr_svg_())}
+
+
+@pytest.mark.parametrize("to", [-np.inf, np.inf])
+def test_the_last_bits_of_a_coordinate_change_nothing(to: float) -> None:
+    def moved(values: Any) -> Any:
+        for _ in range(8):
+            values = np.nextafter(values, to)
+        return values
+
+    ours, theirs = drawn(lambda v: v)
+    other, raw = drawn(moved)
+    assert other == ours
+    assert raw != theirs  # without us there would be a difference
+
+
+@pytest.mark.parametrize(
+    "value", [0.25, 0.75, 0.05, 0.35, 0.45, 1.25, -0.05, -0.25, 1e4 + 0.25, 0.0]
+)
+def test_a_middle_is_rounded_one_way(value: float) -> None:
+    near = [value, np.nextafter(value, 99), np.nextafter(value, -99)]
+    number = r"-?\d+(\.\d+)?"
+    said = {rounded(f"{v:.17f}", number, 1) for v in near}
+    assert len(said) == 1
+    # Half a tenth is rounded up, as from 0.25 to 0.3.
+    assert said == {f"{math.floor(value * 10 + 0.5 + 1e-6) / 10:g}"}
+
+
+@pytest.mark.parametrize("text", ["-0.0", "-0.04", "0.04", "-0.0000001"])
+def test_zero_has_no_sign(text: str) -> None:
+    assert rounded(text, r"-?\d+(\.\d+)?", 1) == "0"
+
+
+def test_text_stays_what_it_is() -> None:
+    svg, _ = drawn(lambda v: v)
+    root = ElementTree.fromstring(svg)
+    words = {"".join(text.itertext()) for text in root.iter(f"{SVG}text")}
+    assert EVIL in words
+    assert "-0.0 and 0.015625" in words
+
+
+def places(svg: str) -> dict[str, int]:
+    """Return the most decimal places of a number, for each attribute."""
+    most: dict[str, int] = {}
+    for each in ElementTree.fromstring(svg).iter():
+        for name, text in each.attrib.items():
+            if name == "transform" and re.search("scale|matrix", text):
+                name = "factors"
+            if "href" in name or "label" in name:
+                continue
+            digits = [len(d) for d in re.findall(r"\d\.(\d+)", text)]
+            most[name] = max([most.get(name, 0), *digits])
+    return most
+
+
+ALLOWED = {"style": 2, "factors": 4}
+
+
+@every_drawing
+def test_no_place_has_more_digits_than_a_reader_sees(name: str) -> None:
+    made, (ax, _) = sheet(name)
+    DRAWINGS[name](ax)
+    found = places(made._repr_svg_())
+    assert {"d", "viewBox"} <= {*found}
+    assert all(most <= ALLOWED.get(k, 1) for k, most in found.items())
+
+
+def test_no_stored_picture_has_more_digits_either() -> None:
+    count = 0
+    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+        for cell in nbformat.read(path, as_version=4).cells:
+            for output in cell.get("outputs", []):
+                data = output.get("data", {})
+                if svg := data.get("image/svg+xml"):
+                    found = places("".join(svg))
+                    assert all(
+                        most <= ALLOWED.get(k, 1) for k, most in found.items()
+                    ), (path.name, cell.id)
+                    count += 1
+    assert count > 20

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+import io
 import json
+import math
 import re
 import subprocess
 import sys
@@ -336,12 +338,22 @@ def test_places_are_rounded_to_tenths_of_a_pixel() -> None:
 
     figure = Moving(thin, a=[0.3])
     thin_line = re.compile(r'd="([^"]*)"[^>]*opacity: 0.75; stroke-width: 0.25')
-    (exact,) = thin_line.findall(figure.frame()[1])
-    places = re.sub(r"\d+\.\d+", lambda n: f"{float(n[0]):.1f}", exact)
-    assert places != exact
+    exact = io.StringIO()
+    figure.at(a=0.3).savefig(exact, format="svg")
+    places = [
+        math.floor(float(number) * 10 + 0.5) / 10
+        for (path,) in [thin_line.findall(exact.getvalue())]
+        for number in re.findall(r"-?\d+\.?\d*", path)
+    ]
+    drawn = thin_line.findall(figure.frame()[1])
     # In the film and in the still; what is no place keeps its hundredths.
     stored = thin_line.findall(html(figure))
-    assert [path.split() for path in stored] == [places.split()] * 2
+    assert len(stored) == 2
+    for path in (*drawn, *stored):
+        written = re.findall(r"-?\d+\.?\d*", path)
+        assert [float(number) for number in written] == places
+        assert all(len(n.partition(".")[2]) <= 1 for n in written)
+    assert len(places) == 2 * len(XS)
 
 
 def test_definitions_stand_outside_the_frames(two: Moving) -> None:

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import math
 from dataclasses import FrozenInstanceError
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from lecture_code import scalar, vectorised
+from lecture_code import nonconvex, scalar, vectorised
 from lecture_code.data import Data
+from lecture_code.exhaustive_search import (
+    coarse_to_fine_search,
+    exhaustive_search,
+    grid,
+)
+from lecture_code.gradient_descent import gradient_descent
+from lecture_code.minibatch_gradient_descent import minibatch_gradient_descent
+from lecture_code.stochastic_gradient_descent import (
+    stochastic_gradient_descent,
+)
 from lecture_code.trajectory import (
     DivergenceError,
     Trajectory,
@@ -159,3 +171,194 @@ def test_finite_weights_whose_sum_overflows_are_no_divergence() -> None:
 
 def test_divergence_is_an_arithmetic_error() -> None:
     assert issubclass(DivergenceError, ArithmeticError)
+
+
+# --- a run that runs away ----------------------------------------------------
+
+# A few rows of each set, whose package stands in "from"; the last column is y.
+REAL = json.loads(
+    (Path(__file__).parent / "reference" / "real_data.json").read_text()
+)
+ADVICE = (
+    ". It runs away: each update overshoots further than the last. "
+    "Lower learning_rate, or centre and scale the inputs."
+)
+
+
+def real(name: str, scaled: bool) -> Data:
+    xs = np.array(REAL[name]["xs"])
+    if scaled:
+        xs = (xs - xs.mean(axis=0)) / xs.std(axis=0)
+    return Data(xs, REAL[name]["ys"]).with_bias()
+
+
+def descend(data: Data, learning_rate: float, epochs: int) -> Trajectory:
+    start = np.zeros(np.shape(data.xs)[1])
+    return gradient_descent(
+        vectorised.gradient,
+        data,
+        start,
+        learning_rate=learning_rate,
+        epochs=epochs,
+    )
+
+
+def runs_away(run: Any) -> bool:
+    try:
+        return bool(run().runs_away)
+    except DivergenceError:
+        return True
+
+
+def test_there_are_thirteen_sets() -> None:
+    assert len(REAL) == 13
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_real_data_as_it_comes_runs_away(name: str) -> None:
+    data = real(name, scaled=False)
+    assert runs_away(lambda: descend(data, 0.01, 100))
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_real_data_that_is_scaled_comes_to_least_squares(name: str) -> None:
+    data = real(name, scaled=True)
+    run = descend(data, 0.1, 400)
+    assert not run.runs_away
+    assert "runs away" not in repr(run)
+    best = np.linalg.lstsq(data.xs, data.ys, rcond=None)[0]
+    # Columns that are alike leave one slow direction: least 0.12 of curvature,
+    # (1 - 0.1 * 0.12)^400 = 0.008 of what was there.
+    error = abs(run.weight - best).max()
+    assert error < 0.01 * abs(best).max()
+
+
+def test_a_run_that_runs_away_says_so_with_both_remedies() -> None:
+    run = descend(real("cars", scaled=False), 0.01, 50)
+    assert repr(run).endswith(ADVICE)
+    assert "\n" not in repr(run)
+
+
+ONES = Data(np.ones(1), [1.0])  # the factor of an update is 1 - 2 rate
+
+
+@pytest.mark.parametrize("factor", [-1.01, -1.1, -2, -10])
+@pytest.mark.parametrize("epochs", [4, 5, 11, 12, 18, 25, 100, 1000])
+def test_gd_that_diverges_is_told(factor: float, epochs: int) -> None:
+    rate = (1 - factor) / 2
+    assert runs_away(
+        lambda: gradient_descent(
+            vectorised.gradient, ONES, 3.0, learning_rate=rate, epochs=epochs
+        )
+    )
+
+
+@pytest.mark.parametrize("factor", [-1, -0.999, -0.9, -0.1, 0, 0.5, 0.999])
+@pytest.mark.parametrize("epochs", [0, 1, 2, 3, 4, 5, 11, 12, 25, 100, 1000])
+def test_gd_that_does_not_diverge_is_not_told(
+    factor: float, epochs: int
+) -> None:
+    rate = (1 - factor) / 2
+    run = gradient_descent(
+        vectorised.gradient, ONES, 3.0, learning_rate=rate, epochs=epochs
+    )
+    assert not run.runs_away
+
+
+def test_one_direction_of_two_that_diverges_is_told() -> None:
+    data = Data(np.diag([1.0, 4.0]), [1.0, 4.0])  # curvatures 1 and 16
+    assert runs_away(lambda: descend(data, 2.02 / 16, 300))
+    assert not descend(data, 1.98 / 16, 300).runs_away
+
+
+@pytest.mark.parametrize("rate", [0.21, 0.25, 0.3, 0.4])
+def test_stored_sgd_above_its_limit_is_told(rate: float) -> None:
+    noisy = Data([1, 2, 3], [4, 5, 6])  # the limit is 0.204
+    assert runs_away(
+        lambda: stochastic_gradient_descent(
+            scalar.gradient, noisy, 1.0, learning_rate=rate, epochs=100
+        )
+    )
+
+
+@pytest.mark.parametrize("rate", np.linspace(0.005, 0.2, 40).tolist())
+def test_stored_sgd_that_comes_to_its_cycle_is_not_told(rate: float) -> None:
+    # Its steps turn back within each epoch, and grow up to those of the cycle.
+    noisy = Data([1, 2, 3], [4, 5, 6])
+    run = stochastic_gradient_descent(
+        scalar.gradient, noisy, 1.0, learning_rate=rate, epochs=50
+    )
+    assert not run.runs_away
+
+
+@pytest.mark.parametrize("start", np.linspace(-1.5, 3, 31).tolist())
+def test_a_valley_that_is_jumped_in_for_ever_is_not_told(start: float) -> None:
+    inputs = np.linspace(0.5, 3.0, 6)
+    run = gradient_descent(
+        nonconvex.sine.gradient,
+        Data(inputs, np.sin(2 * inputs)),
+        start,
+        learning_rate=0.3125,
+        epochs=20,
+    )
+    assert not run.runs_away
+
+
+def noise(seed: int, **options: Any) -> Trajectory:
+    """Run mini-batch SGD, stable in the mean square, to its noise ball."""
+    rng = np.random.default_rng(seed)
+    n = int(rng.integers(3, 40))
+    xs = rng.normal(0, 2, n)
+    data = Data(xs, 2 * xs + rng.normal(0, 1, n))
+    limit = np.mean(xs**2) / np.mean(xs**4)
+    return minibatch_gradient_descent(
+        vectorised.gradient,
+        data,
+        0.0,
+        learning_rate=float(rng.uniform(0.05, 0.9) * limit),
+        epochs=int(rng.integers(1, 60)),
+        batch_size=int(rng.integers(1, n + 1)),
+        rng=rng,
+        **options,
+    )
+
+
+@pytest.mark.parametrize("sampling", ["shuffled", "with_replacement"])
+def test_no_noise_ball_is_told_in_300_runs(sampling: str) -> None:
+    told = [s for s in range(300) if noise(s, sampling=sampling).runs_away]
+    assert told == []
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_saddle_or_a_plateau_that_is_left_is_not_told(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    inputs = np.array([1.0, 2.0, 3.0])
+    left = gradient_descent(
+        nonconvex.product.gradient,
+        Data(inputs, 2 * inputs),
+        rng.normal(0, 1e-4, 2),
+        learning_rate=0.02,
+        epochs=int(rng.integers(5, 120)),
+    )
+    flat = gradient_descent(
+        nonconvex.saturating.gradient,
+        Data(inputs, np.tanh(inputs)),
+        float(rng.uniform(3, 5)),
+        learning_rate=0.5,
+        epochs=int(rng.integers(5, 120)),
+    )
+    assert not left.runs_away
+    assert not flat.runs_away
+
+
+def test_a_search_by_candidates_never_runs_away() -> None:
+    growing = [(-2.0) ** k for k in range(20)]
+    assert Trajectory(growing, range(20)).runs_away
+    search = exhaustive_search(scalar.cost, DATA, growing)
+    assert not search.runs_away
+    pairs = exhaustive_search(
+        vectorised.cost, DATA.with_bias(), grid([-9, 9, -99, 99], growing[:5])
+    )
+    assert not pairs.runs_away
+    fine = coarse_to_fine_search(scalar.cost, DATA, -9, 9, points=5, rounds=9)
+    assert not fine.runs_away
