@@ -137,16 +137,14 @@ def _grows(lengths: NDArray[np.float64], parts: int, least: float) -> bool:
 
     From the first to the last it grows `least` times or more.
     """
-    count = min(parts, len(lengths))
-    size = len(lengths) // count
-    equal = lengths[-count * size :].reshape(count, size).max(axis=1)
-    longest = np.log(np.maximum(equal, np.finfo(float).tiny))
+    cut = np.array_split(lengths, min(parts, len(lengths)))
+    longest = np.log([max(part.max(), np.finfo(float).tiny) for part in cut])
     growth = np.diff(longest)
     half = len(growth) // 2
     return bool(
         (growth > 0).all()
         and growth.sum() >= math.log(least)
-        and growth[-half:].sum() > growth[:half].sum() / 2
+        and growth[-half:].sum() > 0.4 * growth[:half].sum()
     )
 
 

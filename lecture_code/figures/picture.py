@@ -143,8 +143,8 @@ def _definitions(root: Any) -> tuple[list[str], dict[str, int]]:
 
 def _parts(root: Any) -> list[Any]:
     """Return the drawn elements in order; groups without a purpose go."""
-    for group in root.iter(f"{SVG}g"):
-        group.attrib.pop("id", None)
+    for element in root.iter():  # what is drawn is never referred to
+        element.attrib.pop("id", None)
     parts: list[Any] = []
     for group in root.find(f"{SVG}g"):
         whole = {child.tag for child in group} != {f"{SVG}g"} or group.attrib
