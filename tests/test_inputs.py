@@ -1,6 +1,6 @@
+# Inputs of wrong types, and functions that ignore theirs, are the matter here:
 # mypy: ignore-errors
 # ruff: noqa: ARG005
-# The first is off since what is given here is of wrong types on purpose.
 """Inputs of every kind that a reader can give, and what comes of each.
 
 The tables are grouped by function. A row holds the argument, what is given
