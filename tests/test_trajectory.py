@@ -352,7 +352,7 @@ def test_a_saddle_or_a_plateau_that_is_left_is_not_told(seed: int) -> None:
 
 
 def test_a_search_by_candidates_never_runs_away() -> None:
-    growing = (-2.0) ** np.arange(20)
+    growing: Any = (-2.0) ** np.arange(20)
     assert Trajectory(growing, range(20)).runs_away
     search = exhaustive_search(scalar.cost, DATA, growing)
     assert not search.runs_away
