@@ -29,6 +29,7 @@ PAGES = [f"notebooks/{chapter}" for chapter in CHAPTERS] + [
     "book/teaching/cheat_sheet",
     "book/teaching/conventions",
     "book/how_to_use",
+    "book/what_you_need",
     "book/run",
     "book/trouble",
     "book/notation",

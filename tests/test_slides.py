@@ -180,10 +180,11 @@ def test_notes_are_in_the_deck_and_collapsed_and_not_in_the_book(
 
 
 @every_deck
+@pytest.mark.parametrize("source", ["server", "disk"])
 def test_the_speaker_sees_the_notes(
-    watched: Page, address: str, deck: Path
+    watched: Page, address: str, deck: Path, source: str
 ) -> None:
-    open_deck(watched, address, deck)
+    open_deck(watched, SITE.as_uri() if source == "disk" else address, deck)
     # The notes with the most formulas.
     words = watched.evaluate(
         """() => {
