@@ -15,6 +15,20 @@ from urllib.request import urlopen
 
 from playwright.sync_api import Locator, Page, expect
 
+# JupyterLab 4.4 has on the page only the cells that are in view. Scroll on, at
+# the end from the start again, until a cell with these words and an output is
+# there.
+SCROLL_TO = """words => {
+    const there = [...document.querySelectorAll(".jp-CodeCell")].some(
+        cell => cell.querySelector(".jp-InputArea").textContent.includes(words)
+            && cell.querySelector(".jp-OutputArea-output"));
+    const notebook = document.querySelector(".jp-WindowedPanel-outer");
+    const { scrollTop, clientHeight, scrollHeight } = notebook;
+    const end = scrollTop + clientHeight >= scrollHeight - 1;
+    if (!there) notebook.scrollTo(0, end ? 0 : scrollTop + 400);
+    return there;
+}"""
+
 
 def nobodys(home: Path) -> dict[str, str]:
     """Return variables that keep anybody's settings, history and trust out."""
@@ -82,7 +96,7 @@ def serving_lab(
 
 def wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
     """Wait until the server answers; fail with what it said if it ended."""
-    for _ in range(240):
+    for _ in range(480):
         assert server.poll() is None, log.read_text("utf-8")
         try:
             urlopen(url).close()
@@ -124,13 +138,6 @@ def moving_cell(page: Page, scene: str) -> Locator:
         has=page.locator(".jp-InputArea", has_text=f"scenes.{scene},")
     )
     cell = call.filter(has=page.locator(".jp-OutputArea-output")).first
-    # JupyterLab 4.4 has on the page only the cells that are in view.
-    notebook = page.locator(".jp-WindowedPanel-outer")
-    notebook.evaluate("notebook => notebook.scrollTo(0, 0)")
-    for _ in range(200):
-        if cell.count():
-            break
-        notebook.evaluate("notebook => notebook.scrollBy(0, 400)")
-        page.wait_for_timeout(50)
+    page.wait_for_function(SCROLL_TO, arg=f"scenes.{scene},", polling=100)
     cell.scroll_into_view_if_needed()
     return cell
