@@ -116,6 +116,8 @@ def show_in(page: Page, scheme: Any) -> None:
         arg=scheme,
     )
     page.emulate_media(color_scheme=scheme, reduced_motion="no-preference")
+    # The page hears of it before its next frame.
+    page.evaluate("new Promise(requestAnimationFrame)")
 
 
 def hold_in_both_schemes(page: Page, width: int) -> None:
