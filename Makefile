@@ -11,11 +11,12 @@ ifneq ($(shell for home in $(HOMES:%="$${%:-$$HOME}"); do \
   test -w "$$home" || echo no; done),)
 unexport $(HOMES)
 export HOME := $(CURDIR)/_build/home
+$(shell mkdir -p _build/home)
 endif
 
 # Run a command that downloads, and keep what it says in a file. Of a failure the
 # file is shown, or one line of it, if there was no network.
-NO_NETWORK := Retry.total=0.*broken by|ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ENETUNREACH
+NO_NETWORK := Retry.total=0.*broken by|failed, reason:
 download = $(1) >$(2) 2>&1 || { \
   why=$$(grep -E "$(NO_NETWORK)" $(2) | tail -n 1); \
   if [ "$$why" ]; then echo "The first build needs a network: $$why"; \
