@@ -22,7 +22,8 @@ from matplotlib._pylab_helpers import Gcf
 
 from lecture_code import figures
 from lecture_code.figures import Canvas
-from lecture_code.moving import SVG, Moving
+from lecture_code.figures.picture import SVG
+from lecture_code.moving import Moving
 
 ROOT = Path(__file__).parents[1]
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
