@@ -15,6 +15,10 @@ from urllib.request import urlopen
 
 from playwright.sync_api import Locator, Page, expect
 
+# Milliseconds after which a run has surely come to nothing, on a busy machine
+# too: alone, a chapter runs in about 20 s.
+LONGEST = 900_000
+
 # JupyterLab 4.4 has on the page only the cells that are in view. Scroll on, at
 # the end from the start again, until a cell with these words and an output is
 # there.
@@ -113,7 +117,7 @@ def wait_for_kernel(page: Page) -> None:
     Asked to run a cell before, JupyterLab asks back which kernel to use.
     """
     kernel = page.get_by_role("button", name="Python 3 (ipykernel) | Idle")
-    expect(kernel).to_be_visible(timeout=120_000)
+    expect(kernel).to_be_visible(timeout=LONGEST)
 
 
 def run_all(page: Page) -> None:
@@ -127,7 +131,7 @@ def run_all(page: Page) -> None:
             expect(waiting).not_to_have_count(0, timeout=3000)
         except AssertionError:
             continue
-        expect(waiting).to_have_count(0, timeout=120_000)
+        expect(waiting).to_have_count(0, timeout=LONGEST)
         return
     raise AssertionError("no kernel heard of it")
 

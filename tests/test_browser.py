@@ -126,7 +126,7 @@ def test_search_answers(
 ) -> None:
     watched.goto(f"{address}/search.html?q={word}")
     summary = watched.locator("#search-results .search-summary")
-    expect(summary).to_contain_text(answer, timeout=10_000)
+    expect(summary).to_contain_text(answer)
     assert (watched.locator("#search-results li").count() > 0) == found
 
 
