@@ -4,7 +4,8 @@ BIN := .venv/bin
 REQUIREMENTS := compute run book test
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: help book slides handout test lab binder check notebooks live pdf links bench lock clean
+.PHONY: help book slides handout test lab binder check mutants oracles notebooks \
+  live pdf links bench lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -12,6 +13,8 @@ help:
 	@echo "make slides     build the decks alone, into _build/html/slides"
 	@echo "make handout    print the decks with their notes, beside the decks"
 	@echo "make test       re-execute the notebooks, run every test, build the book"
+	@echo "make oracles    compare the searches with scikit-learn and torch"
+	@echo "make mutants    break the code on purpose, and list what no test sees"
 	@echo "make lab        open the first chapter in JupyterLab"
 	@echo "make binder     do what Binder does, and run every chapter there"
 	@echo "make notebooks  re-execute the notebooks and store their outputs"
@@ -57,9 +60,24 @@ check: .venv/installed
 	$(BIN)/mypy
 
 test: check book
-	$(BIN)/pytest -n auto --dist loadgroup
 	$(BIN)/pytest -n auto --dist loadfile --nbval --nbval-current-env notebooks
-	@echo "Every test passed, every notebook was re-executed, the book builds."
+	$(BIN)/pytest -n auto --dist loadgroup
+	@echo "The book builds, every notebook was re-executed, no test failed. A test"
+	@echo "that was skipped stands above with its reason."
+
+# The oracles lie beside the locked packages, which stay as they are.
+.venv/oracles/installed: requirements/oracles.txt .venv/installed
+	rm -rf .venv/oracles
+	$(PIP) --target .venv/oracles -r requirements/oracles.txt
+	@touch $@
+
+oracles: .venv/oracles/installed
+	PYTHONPATH=.venv/oracles $(BIN)/pytest -m oracle tests/test_oracles.py
+
+# MUTANTS=all tries every one, which takes an hour or two.
+MUTANTS ?= 600
+mutants: .venv/installed
+	$(BIN)/python tools/mutants.py $(MUTANTS)
 
 lab: .venv/installed
 	@mkdir -p .venv/etc/ipython
@@ -98,6 +116,10 @@ lock: .venv/installed
 	  ../$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
 	    --no-emit-index-url --no-emit-find-links --no-header --no-annotate \
 	    $$use.in -o $$use.txt || exit 1; done
+	# As for Windows: there torch asks for no libraries of graphics cards.
+	cd requirements && ../$(BIN)/uv pip compile --quiet --upgrade \
+	  --python-platform windows --python-version 3.11 --no-emit-index-url \
+	  --no-emit-find-links --no-header --no-annotate oracles.in -o oracles.txt
 	$(BIN)/npm install --package-lock-only --silent
 
 clean:

@@ -6,7 +6,7 @@ import functools
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,11 @@ PAGES = sorted(
 
 class Quiet(SimpleHTTPRequestHandler):
     """Serve files without a line on the screen for each."""
+
+    def handle(self) -> None:
+        """Serve until the end, or until the browser goes away."""
+        with suppress(ConnectionError):
+            super().handle()
 
     def log_message(self, *_: Any) -> None:
         """Say nothing."""
