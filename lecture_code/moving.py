@@ -23,7 +23,6 @@ from . import _checks
 from .figures import Canvas
 
 SVG = "{http://www.w3.org/2000/svg}"
-XLINK = "{http://www.w3.org/1999/xlink}"
 ElementTree.register_namespace("", SVG[1:-1])
 
 

@@ -263,8 +263,8 @@ def main() -> None:
         if mutant:
             running[start(mutant.name, mutant, limits[mutant.name])] = mutant
     alls = Counter(m.name for m in tried)
-    for name, number in sorted(alls.items()):
-        print(f"{name:40} {killed[name]:5} / {number}")
+    for name, count in sorted(alls.items()):
+        print(f"{name:40} {killed[name]:5} / {count}")
     share = killed.total() / alls.total()
     print(f"{'together':40} {killed.total():5} / {alls.total()}: {share:.1%}")
     sys.exit(share < LEAST)
