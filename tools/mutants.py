@@ -30,7 +30,7 @@ LEAST, CORES = 0.95, os.cpu_count() or 1
 # The tests of a module are those of its name, or these. What computes is
 # called by everything else, so it has all of these after its own.
 TESTS = {
-    "figures": ["drawn", "figures"],
+    "figures": ["drawn"],
     "scenes": ["sentences"],
     "moving": ["moving"],
     "_widget": ["moving"],
@@ -192,12 +192,16 @@ def mutants(path: Path) -> list[Mutant]:
     return found
 
 
-def start(name: str, mutant: Mutant | None, seconds: float) -> int:
-    """Test a module in a process that is its own; return the process's id."""
+def files(name: str) -> tuple[str, ...]:
+    """Return the files of the tests of a module, its own first."""
     folder = name.removesuffix(".py").split("/")[0]
     own = "checks" if folder == "_checks" else folder
     wanted = TESTS.get(own, [own, *COMPUTING])
-    files = dict.fromkeys(f"tests/test_{each}.py" for each in wanted)
+    return tuple(dict.fromkeys(f"tests/test_{each}.py" for each in wanted))
+
+
+def start(tests: tuple[str, ...], mutant: Mutant | None, seconds: float) -> int:
+    """Run tests in a process that is their own; return the process's id."""
     if child := os.fork():
         return child
     resource.setrlimit(
@@ -224,7 +228,7 @@ def start(name: str, mutant: Mutant | None, seconds: float) -> int:
         "-k",
         LEFT_OUT,
     ]
-    os._exit(pytest.main([*options, *files]))
+    os._exit(pytest.main([*options, *tests]))
 
 
 def main() -> None:
@@ -245,12 +249,12 @@ def main() -> None:
     random.Random(0).shuffle(tried)
     if number != "all":
         tried = tried[: int(number)]
-    limits: dict[str, float] = {}
-    for name in sorted({m.name for m in tried}):
-        _, status, used = os.wait4(start(name, None, 600), 0)
+    limits: dict[tuple[str, ...], float] = {}
+    for tests in sorted({files(m.name) for m in tried}):
+        _, status, used = os.wait4(start(tests, None, 600), 0)
         if status:
-            sys.exit(f"The tests of {name} fail without any change.")
-        limits[name] = 10 + 3 * (used.ru_utime + used.ru_stime)
+            sys.exit(f"Without any change these fail: {', '.join(tests)}")
+        limits[tests] = 10 + 3 * (used.ru_utime + used.ru_stime)
     killed: Counter[str] = Counter()
     running: dict[int, Mutant] = {}
     for mutant in [*tried, *[None] * CORES]:
@@ -261,7 +265,8 @@ def main() -> None:
             if not status:
                 print(f"{done.line:4} {done.key}", flush=True)
         if mutant:
-            running[start(mutant.name, mutant, limits[mutant.name])] = mutant
+            tests = files(mutant.name)
+            running[start(tests, mutant, limits[tests])] = mutant
     alls = Counter(m.name for m in tried)
     for name, count in sorted(alls.items()):
         print(f"{name:40} {killed[name]:5} / {count}")
