@@ -105,7 +105,7 @@ class Mutant:
         """What is changed, and how: it stays the same when lines move."""
         source = self.path.read_text().splitlines()[self.line - 1].strip()
         texts = [
-            ast.unparse(node) or type(node).__name__ if node else ""
+            ast.unparse(node) or type(node).__name__ if node else "nothing"
             for node in (self.old, self.new)
         ]
         before, after = (text.partition("\n")[0] for text in texts)
