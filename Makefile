@@ -22,7 +22,8 @@ download = $(1) >$(2) 2>&1 || { \
   if [ "$$why" ]; then echo "The first build needs a network: $$why"; \
   else cat $(2); fi >&2; exit 1; }
 
-.PHONY: help book slides handout quick test lab binder check machines notebooks live pdf links bench lock clean
+.PHONY: help book slides handout quick test oracles mutants lab binder check \
+  machines notebooks live pdf links bench lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -31,6 +32,8 @@ help:
 	@echo "make handout    print the decks with their notes, beside the decks"
 	@echo "make quick      check the code, run the tests that take less than a minute"
 	@echo "make test       re-execute the notebooks, run every test, build the book"
+	@echo "make oracles    compare the searches with scikit-learn and torch"
+	@echo "make mutants    break the code on purpose, and list what no test sees"
 	@echo "make lab        open the first chapter in JupyterLab"
 	@echo "make binder     do what Binder does, and run every chapter there"
 	@echo "make machines   re-execute the notebooks as other machines would"
@@ -77,12 +80,27 @@ check: .venv/installed
 	$(BIN)/mypy
 
 quick: check
-	$(BIN)/pytest -n auto --dist loadgroup -m "not slow and not binder"
+	$(BIN)/pytest -n auto --dist loadgroup -m "not slow and not binder and not oracle"
 
 test: check book
-	$(BIN)/pytest -n auto --dist loadgroup
 	$(BIN)/pytest -n auto --dist loadfile --nbval --nbval-current-env notebooks
-	@echo "Every test passed, every notebook was re-executed, the book builds."
+	$(BIN)/pytest -n auto --dist loadgroup
+	@echo "The book builds, every notebook was re-executed, no test failed. A test"
+	@echo "that was skipped stands above with its reason."
+
+# The oracles lie beside the locked packages, which stay as they are.
+.venv/oracles/installed: requirements/oracles.txt .venv/installed
+	rm -rf .venv/oracles
+	$(PIP) --target .venv/oracles -r requirements/oracles.txt
+	@touch $@
+
+oracles: .venv/oracles/installed
+	PYTHONPATH=.venv/oracles $(BIN)/pytest -m oracle tests/test_oracles.py
+
+# MUTANTS=all tries every one, which takes an hour or two.
+MUTANTS ?= 600
+mutants: .venv/installed
+	$(BIN)/python tools/mutants.py $(MUTANTS)
 
 lab: .venv/installed
 	@mkdir -p .venv/etc/ipython
@@ -124,6 +142,10 @@ lock: .venv/installed
 	  ../$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
 	    --no-emit-index-url --no-emit-find-links --no-header --no-annotate \
 	    $$use.in -o $$use.txt || exit 1; done
+	# As for Windows: there torch asks for no libraries of graphics cards.
+	cd requirements && ../$(BIN)/uv pip compile --quiet --upgrade \
+	  --python-platform windows --python-version 3.11 --no-emit-index-url \
+	  --no-emit-find-links --no-header --no-annotate oracles.in -o oracles.txt
 	$(BIN)/npm install --package-lock-only --silent
 
 clean:

@@ -571,6 +571,15 @@ def test_the_message_gives_the_call_the_result_and_what_it_should_be() -> None:
     ]
 
 
+def test_the_message_gives_functions_as_one_types_them() -> None:
+    said = message(gradient_descent, "yield w")
+    assert "(gradient=scalar.gradient, data=Data(xs=(1.0, 2.0, 3.0)" in said
+    assert "learning_rate=0.01, epochs=2)" in said
+    # By hand: w + 0.01 * 12 is 1.12, and then the factor is 1 - 0.28 / 3.
+    assert "  You get:       the weights 1, 1\n" in said
+    assert "  It should be:  the weights 1, 1.12, 1.2288\n" in said
+
+
 def test_a_slip_on_one_input_alone_is_found() -> None:
     # Right for every number of samples but one.
     said = message(

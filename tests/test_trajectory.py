@@ -159,3 +159,11 @@ def test_finite_weights_whose_sum_overflows_are_no_divergence() -> None:
 
 def test_divergence_is_an_arithmetic_error() -> None:
     assert issubclass(DivergenceError, ArithmeticError)
+
+
+def test_a_trajectory_is_equal_to_itself_alone() -> None:
+    # Two arrays have no single answer to ==, and an array has no hash.
+    one, other = (Trajectory(np.array([1.0, 2.0]), range(2)) for _ in range(2))
+    assert one == one
+    assert one != other
+    assert len({one, other, one}) == 2
