@@ -4,7 +4,7 @@ BIN := .venv/bin
 REQUIREMENTS := compute run book test
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: help book slides handout test lab binder check notebooks live pdf links bench lock clean
+.PHONY: help book slides handout test lab binder check machines notebooks live pdf links bench lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -14,6 +14,7 @@ help:
 	@echo "make test       re-execute the notebooks, run every test, build the book"
 	@echo "make lab        open the first chapter in JupyterLab"
 	@echo "make binder     do what Binder does, and run every chapter there"
+	@echo "make machines   re-execute the notebooks as other machines would"
 	@echo "make notebooks  re-execute the notebooks and store their outputs"
 	@echo "make live       make the notebooks for live coding in _build/live"
 	@echo "make pdf        print the book to one PDF and link it from the front page"
@@ -71,6 +72,10 @@ binder: .venv/installed
 	$(BIN)/python tools/as_binder.py
 	$(BIN)/pytest -n auto --dist loadgroup -m binder
 
+# Every notebook on every kernel, version and Python that this machine can run.
+machines: .venv/installed
+	$(BIN)/python tools/machines.py
+
 notebooks: .venv/installed
 	$(BIN)/python tools/notebooks.py
 
@@ -93,7 +98,6 @@ bench: book
 	$(BIN)/python benchmarks/pages.py
 
 lock: .venv/installed
-	$(PIP) uv
 	cd requirements && for use in $(REQUIREMENTS); do \
 	  ../$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
 	    --no-emit-index-url --no-emit-find-links --no-header --no-annotate \
