@@ -4,13 +4,32 @@ BIN := .venv/bin
 REQUIREMENTS := compute run book test
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: help book slides handout test lab binder check machines notebooks live pdf links bench lock clean
+# The tools keep settings and caches at home. Where none can be kept, they are
+# given a home here.
+HOMES := HOME XDG_CACHE_HOME XDG_CONFIG_HOME XDG_DATA_HOME XDG_STATE_HOME
+ifneq ($(shell for home in $(HOMES:%="$${%:-$$HOME}"); do \
+  test -w "$$home" || echo no; done),)
+unexport $(HOMES)
+export HOME := $(CURDIR)/_build/home
+$(shell mkdir -p _build/home)
+endif
+
+# Run a command that downloads, and keep what it says in a file. Of a failure the
+# file is shown, or one line of it, if there was no network.
+NO_NETWORK := Retry.total=0.*broken by|failed, reason:
+download = $(1) >$(2) 2>&1 || { \
+  why=$$(grep -E "$(NO_NETWORK)" $(2) | tail -n 1); \
+  if [ "$$why" ]; then echo "The first build needs a network: $$why"; \
+  else cat $(2); fi >&2; exit 1; }
+
+.PHONY: help book slides handout quick test lab binder check machines notebooks live pdf links bench lock clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make book       build the site into _build/html"
 	@echo "make slides     build the decks alone, into _build/html/slides"
 	@echo "make handout    print the decks with their notes, beside the decks"
+	@echo "make quick      check the code, run the tests that take less than a minute"
 	@echo "make test       re-execute the notebooks, run every test, build the book"
 	@echo "make lab        open the first chapter in JupyterLab"
 	@echo "make binder     do what Binder does, and run every chapter there"
@@ -26,12 +45,12 @@ help:
 .venv/installed: $(REQUIREMENTS:%=requirements/%.txt) pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=")'
 	$(PYTHON) -m venv .venv
-	$(PIP) $(REQUIREMENTS:%=-r requirements/%.txt)
-	$(PIP) --no-deps --editable .
+	@$(call download,$(PIP) $(REQUIREMENTS:%=-r requirements/%.txt),.venv/log)
+	@$(call download,$(PIP) --no-deps --editable .,.venv/log)
 	@touch $@
 
 node_modules/installed: package-lock.json .venv/installed
-	$(BIN)/npm ci --silent
+	@$(call download,$(BIN)/npm ci --loglevel=error,.venv/log)
 	@touch $@
 
 book: node_modules/installed
@@ -56,6 +75,9 @@ check: .venv/installed
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+
+quick: check
+	$(BIN)/pytest -n auto --dist loadgroup -m "not slow and not binder"
 
 test: check book
 	$(BIN)/pytest -n auto --dist loadgroup
