@@ -161,6 +161,11 @@ TASKS: dict[str, tuple[Function, Sequence[BoundArguments], Sequence[Slip]]] = {
                 "this is the size of the residual. The loss is its square.",
             ),
             (
+                lambda w, x, y: (x * w - y) ** 2 / 2,
+                "this is half of it. Some books halve the square; here the "
+                "loss is the whole square.",
+            ),
+            (
                 lambda w, x, y: x * w - y,
                 "this is the residual. The loss is its square.",
             ),
@@ -181,6 +186,11 @@ TASKS: dict[str, tuple[Function, Sequence[BoundArguments], Sequence[Slip]]] = {
         _inputs(scalar.cost, SAMPLES, *OTHER_SAMPLES),
         [
             *_loop_slips(scalar.cost),
+            (
+                lambda *at: scalar.cost(*at) / 2,
+                "this is half of it. Some books divide by 2n; here the cost is "
+                "the mean of the losses.",
+            ),
             (
                 _mean(lambda w, x, y: x * w - y),
                 "this is the mean of the residuals. The cost is the mean of "

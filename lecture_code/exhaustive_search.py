@@ -20,16 +20,22 @@ def exhaustive_search(
     """Price every candidate weight on all of `data` and choose the cheapest.
 
     `candidates` are numbers or rows of shape (d,). Of equal costs the first
-    wins. Raises ValueError if there are none, or if one is not finite.
+    wins. Raises ValueError if there are none, if one is not finite, or if none
+    has a cost below infinity.
     """
-    weights = _checks.candidates(candidates)
+    _checks.function("cost", cost)
+    _checks.instance("data", data, Data, "a Data")
+    weights = _checks.candidates("candidates", candidates)
     if weights.ndim > 1 and isinstance(data.xs, tuple):
         raise _checks.refuse(
             "candidates", weights, "numbers when the samples are plain numbers"
         )
-    visited = _visited(data, weights)
+    visited = _visited(data, weights, chosen=-1)
     costs = visited.costs(cost, data)
     costs[np.isnan(costs)] = np.inf  # NaN is never the cheapest
+    if costs.min() == np.inf:
+        allowed = "below infinity for at least one candidate"
+        raise ValueError(f"cost must be {allowed}; it is for none")
     return replace(visited, chosen=int(np.argmin(costs)))
 
 
@@ -54,6 +60,8 @@ def coarse_to_fine_search(
     low, high = _checks.interval(low, high)
     points = _checks.whole_number("points", points, least=3)
     rounds = _checks.whole_number("rounds", rounds, least=1)
+    _checks.function("cost", cost)
+    _checks.instance("data", data, Data, "a Data")
     searches = []
     for _ in range(rounds):
         search = exhaustive_search(cost, data, np.linspace(low, high, points))
@@ -71,16 +79,24 @@ def grid(*axes: Iterable[float]) -> NDArray[np.float64]:
     """Return every combination of values, one from each axis, as rows.
 
     The last axis turns fastest: k rows reshape to (len(axes[0]), ...,
-    len(axes[-1])).
+    len(axes[-1])). Raises ValueError for no axis, or one that is no row of
+    finite numbers.
     """
-    values = [_checks.candidates(axis) for axis in axes]
+    if not axes:
+        raise _checks.refuse("axes", axes, "at least one")
+    values = []
+    for number, axis in enumerate(axes):
+        name = f"axes[{number}]"
+        values.append(_checks.candidates(name, axis))
+        if values[-1].ndim > 1:
+            raise _checks.refuse(name, axis, "numbers in one row")
     return np.stack(np.meshgrid(*values, indexing="ij"), axis=-1).reshape(
         -1, len(values)
     )
 
 
 def _visited(
-    data: Data, weights: NDArray[np.float64], chosen: int = -1
+    data: Data, weights: NDArray[np.float64], chosen: int
 ) -> Trajectory:
     n = len(data)
     return Trajectory(weights, range(n, n * len(weights) + 1, n), chosen)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from . import _checks
 from .data import Data
-from .trajectory import Gradient, Trajectory, Weight, record, samples_read
+from .trajectory import Gradient, Trajectory, Weight, checked, record
 
 
 def gradient_descent(
@@ -24,7 +23,9 @@ def gradient_descent(
     Raises ValueError for bad input before the first step, and DivergenceError
     at the first weight that is not finite.
     """
-    w, learning_rate, epochs = _checks.descent(data, w, learning_rate, epochs)
+    gradient, w, learning_rate, epochs = checked(
+        gradient, data, w, learning_rate, epochs
+    )
 
     def steps(w: Weight) -> Iterator[Weight]:
         for _ in range(epochs):
@@ -32,5 +33,11 @@ def gradient_descent(
             yield w
 
     return record(
-        steps(w), w, learning_rate, samples_read(len(data), len(data), epochs)
+        steps(w),
+        gradient,
+        data,
+        w,
+        learning_rate,
+        batch_size=len(data),
+        epochs=epochs,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import traceback
 from collections.abc import Sequence
-from inspect import BoundArguments
+from inspect import BoundArguments, signature
 from itertools import combinations
 from numbers import Real
 from typing import Any
@@ -17,11 +17,14 @@ from ._slips import SEED, TASKS, Function, Slip
 from .trajectory import DivergenceError, Trajectory
 
 # What Python says when a usual slip raises an error, and what to do about it.
-RAISED = {
+OF_STEPS = {
     "'NoneType' object is not iterable": "`steps` yields no weights. After "
     "each update write `yield w`.",
     "'float' object is not iterable": "`steps` should yield weights, one "
     "after each update. Write `yield w`, not `return w`.",
+}
+RAISED = {
+    "object is not iterable": "one number stands where a list should.",
     "multiply sequence": "a whole list stands where one number should.",
     "'tuple'": "a whole list stands where one number should.",
     " for ^": "in Python a square is `a * a` or `a ** 2`; `^` is something "
@@ -61,7 +64,8 @@ def check(typed: Function) -> None:
     for each, value, wanted in zip(inputs, got, expected):
         if not _same(value, wanted):
             hint = (
-                _hint_from_one(value, wanted)
+                _hint_from_names(typed, right)
+                or _hint_from_one(value, wanted)
                 or _hint_from_slips(slips, inputs, got)
                 or _hint_from_unused(inputs, got, expected)
                 or _hint_from_weights(value, wanted)
@@ -104,10 +108,19 @@ def _same(a: Any, b: Any) -> bool:
     return False
 
 
+def _hint_from_names(typed: Function, right: Function) -> str:
+    """Tell which arguments the function should have, and in which order."""
+    names = [*signature(right).parameters]
+    if [*signature(typed).parameters] == names:
+        return ""
+    return f"the arguments are ({', '.join(names)}), in this order."
+
+
 def _hint_from_one(value: Any, wanted: Any) -> str:
     """Tell what one result shows by itself."""
     if isinstance(value, Exception):
-        hints = [hint for words, hint in RAISED.items() if words in str(value)]
+        raised = RAISED if isinstance(wanted, Real) else OF_STEPS | RAISED
+        hints = [hint for words, hint in raised.items() if words in str(value)]
         return hints[0] if hints else ""
     if value is None:
         return "write the body, and let it end with `return` and the result."

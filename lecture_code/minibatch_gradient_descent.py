@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from . import _checks
 from .data import Data, deal
-from .trajectory import Gradient, Trajectory, Weight, record, samples_read
+from .trajectory import Gradient, Trajectory, Weight, checked, record
 
 
 def minibatch_gradient_descent(
@@ -32,7 +31,9 @@ def minibatch_gradient_descent(
     Raises ValueError for bad input before the first step, and DivergenceError
     at the first weight that is not finite.
     """
-    w, learning_rate, epochs = _checks.descent(data, w, learning_rate, epochs)
+    gradient, w, learning_rate, epochs = checked(
+        gradient, data, w, learning_rate, epochs
+    )
     dealt = deal(data, batch_size, epochs, rng=rng, sampling=sampling)
 
     def steps(w: Weight) -> Iterator[Weight]:
@@ -42,5 +43,11 @@ def minibatch_gradient_descent(
                 yield w
 
     return record(
-        steps(w), w, learning_rate, samples_read(len(data), batch_size, epochs)
+        steps(w),
+        gradient,
+        data,
+        w,
+        learning_rate,
+        batch_size=batch_size,
+        epochs=epochs,
     )

@@ -10,21 +10,15 @@ from __future__ import annotations
 
 import itertools
 import json
-import math
-import re
-import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from html import escape
 from typing import Any
-from xml.etree import ElementTree
 
 from . import _checks
 from .figures import Canvas
-
-SVG = "{http://www.w3.org/2000/svg}"
-ElementTree.register_namespace("", SVG[1:-1])
-
+from .figures.picture import Picture, head, named, renamed
 
 # From a notebook that it does not trust JupyterLab strips style sheets and
 # drawings, but no images: there the still remains, everywhere else the film.
@@ -56,6 +50,8 @@ class Moving:
         start: dict[str, Any] | None = None,
         **controls: Iterable[Any],
     ) -> None:
+        if not callable(draw):
+            raise _checks.refuse("draw", draw, "a function (sheet, **values)")
         self.draw = draw
         self.controls = {
             name: _control(name, values) for name, values in controls.items()
@@ -78,9 +74,17 @@ class Moving:
             for values in itertools.product(*self.controls.values())
         ]
         self._first = frames.index(self.start)
-        drawn = [self.frame(**values) for values in frames]
+        drawn = [self._drawn(values) for values in frames]
         self._words = [words for words, _ in drawn]
         self._page = self._to_html([picture for _, picture in drawn])
+
+    @property
+    def name(self) -> str:
+        """The name of the function that draws, also of a `partial` of it."""
+        draw = self.draw
+        while isinstance(draw, partial):
+            draw = draw.func
+        return getattr(draw, "__name__", type(draw).__name__)
 
     def at(self, **values: Any) -> Canvas:
         """Return one still frame as a figure of its own.
@@ -94,9 +98,13 @@ class Moving:
 
     def frame(self, **values: Any) -> tuple[str, str]:
         """Return the words and the SVG of one frame; errors as for `at`."""
+        words, picture = self._drawn(self._checked(values))
+        return words, picture.svg()
+
+    def _drawn(self, values: dict[str, Any]) -> tuple[str, Picture]:
         self._sheet.clear()
-        words = self._call(self._sheet, self._checked(values))
-        return words, self._sheet._repr_svg_()
+        words = self._call(self._sheet, values)
+        return words, self._sheet.picture()
 
     def _checked(self, values: dict[str, Any]) -> dict[str, Any]:
         for name, value in values.items():
@@ -115,7 +123,7 @@ class Moving:
 
     def _call(self, sheet: Canvas, values: dict[str, Any]) -> str:
         shown = ", ".join(f"{name}={v!r}" for name, v in values.items())
-        called = f"{self.draw.__name__}({shown})"
+        called = f"{self.name}({shown})"
         try:
             words = self.draw(sheet, **values)
         except Exception as error:
@@ -126,7 +134,7 @@ class Moving:
             )
         return words
 
-    def _to_html(self, pictures: list[str]) -> str:
+    def _to_html(self, pictures: list[Picture]) -> str:
         words = escape(self._words[self._first])
         last = escape([*self.controls][-1].replace("_", " "))
         controls = "".join(
@@ -148,7 +156,7 @@ class Moving:
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         count = len(self._words)
         bundle: dict[str, Any] = {
-            "text/plain": f"{self.draw.__name__}: {count} frames",
+            "text/plain": f"{self.name}: {count} frames",
             "text/html": self._page,
         }
         try:
@@ -159,6 +167,8 @@ class Moving:
 
 
 def _control(name: str, values: Iterable[Any]) -> list[Any]:
+    if isinstance(values, str) or not isinstance(values, Iterable):
+        raise _checks.refuse(name, values, "a list of values")
     values = [v.item() if hasattr(v, "item") else v for v in values]
     if not values:
         raise _checks.refuse(name, values, "at least one value")
@@ -166,10 +176,7 @@ def _control(name: str, values: Iterable[Any]) -> list[Any]:
         if len(set(values)) < len(values):
             raise _checks.refuse(name, values, "words that differ")
         return values
-    if not all(
-        isinstance(value, int | float) and math.isfinite(value)
-        for value in values
-    ):
+    if not all(map(_checks.is_finite, values)):
         raise _checks.refuse(name, values, "all finite numbers or all words")
     if any(a >= b for a, b in itertools.pairwise(values)):
         raise _checks.refuse(name, values, "numbers in rising order")
@@ -196,36 +203,32 @@ def _range(label: str, values: list[Any], first: int) -> str:
     )
 
 
-def _pictures(pictures: list[str], first: int, words: str) -> str:
+def _pictures(pictures: list[Picture], first: int, words: str) -> str:
     """Lay frames into one SVG, and the first to be shown into an image.
 
     What all frames share stands in the film once. Definitions stand outside the
     frames: one that is inside a hidden frame would not be applied in a shown
-    one. Their names are made from the pictures: no two figures on a page have
-    one in common.
+    one.
     """
-    roots = [ElementTree.fromstring(_slim(picture)) for picture in pictures]
-    definitions: dict[str, str] = {}
-    frames = [_elements(root, definitions) for root in roots]
-    begin = (
-        f'viewBox="{roots[0].get("viewBox")}" stroke-linejoin="round" '
-        'font-family="DejaVu Sans, Verdana, sans-serif">'
-        f"<defs>{''.join(definitions.values())}</defs>"
-    )
-    still = f'<svg xmlns="{SVG[1:-1]}" {begin}{"".join(frames[first])}</svg>'
-    film = (
+    numbers: dict[str, int] = {}
+    frames = []
+    for each in pictures:
+        own = [numbers.setdefault(d, len(numbers)) for d in each.definitions]
+        frames.append([_renumbered(part, own) for part in each.elements])
+    begin = f'viewBox="{pictures[0].size["viewBox"]}" {head([*numbers])}'
+    still = named(f"<svg {begin}{''.join(frames[first])}</svg>")
+    film = named(
         f'<svg role="img" aria-label="{words}" {begin}{_film(frames, first)}'
         "</svg>"
-    )
-    prefix = f"m{zlib.crc32(film.encode()):08x}-"
-    still, film = (
-        re.sub(r'(\bid="|href="#|url\(#)', rf"\g<1>{prefix}", picture)
-        for picture in (still, film)
     )
     return (
         f'<img class="still" alt="{words}" src=\'{_address(still)}\'>'
         f'<div class="film" hidden="hidden">{film}</div>'
     )
+
+
+def _renumbered(part: str, numbers: list[int]) -> str:
+    return renamed(part, lambda number: numbers[int(number)])
 
 
 def _film(frames: list[list[str]], first: int) -> str:
@@ -263,46 +266,3 @@ def _shared(frames: list[list[str]]) -> list[str]:
                 shared.append(each)
                 last = places
     return shared
-
-
-def _slim(picture: str) -> str:
-    """Leave out what does not change the picture: digits, fonts, line ends."""
-    picture = re.sub(r"font-family: [^;\"]*;? ?", "", picture)
-    picture = re.sub(r"\s*\n\s*", " ", picture)
-    # In tags only: a number that is written in the picture keeps its digits.
-    return re.sub(r"<[^>]+>", lambda tag: _round(tag[0]), picture)
-
-
-def _round(tag: str) -> str:
-    """Round places to tenths of a pixel, and all else to hundredths."""
-    tag = re.sub(
-        r'\b[dxy]="[^"]*"',
-        lambda place: re.sub(
-            r"\d+\.\d+", lambda number: f"{float(number[0]):.1f}", place[0]
-        ),
-        tag,
-    )
-    return re.sub(r"(\d+\.\d\d)\d+", r"\1", tag)
-
-
-def _elements(root: Any, definitions: dict[str, str]) -> list[str]:
-    """Return the drawn elements in order; move definitions out of them."""
-    for parent in list(root.iter()):
-        parent.attrib.pop("id" if parent.tag == f"{SVG}g" else "", None)
-        for child in list(parent):
-            if child.tag == f"{SVG}defs":
-                parent.remove(child)
-                for definition in child:
-                    if "id" in definition.attrib:
-                        definitions[definition.attrib["id"]] = _text(definition)
-    parts: list[Any] = []
-    for group in root.find(f"{SVG}g"):
-        whole = {child.tag for child in group} != {f"{SVG}g"} or group.attrib
-        parts += [group] if whole else group
-    return [_text(part) for part in parts]
-
-
-def _text(element: Any) -> str:
-    text = ElementTree.tostring(element, encoding="unicode")
-    text = re.sub(r' xmlns(:\w+)?="[^"]*"', "", text)
-    return re.sub(r"(\w+:)?href=", "href=", text.replace("<g />", ""))

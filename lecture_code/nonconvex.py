@@ -12,6 +12,9 @@ from typing import Any
 
 import numpy as np
 
+from . import _checks
+from .vectorised import residuals
+
 
 @dataclass(frozen=True)
 class Model:
@@ -19,14 +22,19 @@ class Model:
 
     `derivative(w, x)` is d y_hat / d w for each sample: shape (n,) for one
     weight, (n, d) for d weights. The loss is the squared error, as everywhere.
+    `weights` is d, or 1 for one weight, a float.
+
+    Each function raises ValueError for a `w` of another shape, or targets of
+    another shape than the samples.
     """
 
     forward: Callable[[Any, Any], Any]
     derivative: Callable[[Any, Any], Any]
+    weights: int = 1
 
     def loss(self, w: Any, x: Any, y: Any) -> Any:
         """Return each sample's squared error, (y_hat - y)^2."""
-        return (self.forward(w, x) - y) ** 2
+        return self._residuals(w, x, y) ** 2
 
     def cost(self, w: Any, xs: Any, ys: Any) -> float:
         """Return the mean of the samples' losses."""
@@ -34,8 +42,14 @@ class Model:
 
     def gradient(self, w: Any, xs: Any, ys: Any) -> Any:
         """Return d cost / d w: the mean of 2 (y_hat - y) d y_hat / d w."""
-        errors = self.forward(w, xs) - ys
-        return 2 / len(ys) * np.dot(errors, self.derivative(w, xs))
+        errors = self._residuals(w, xs, ys)
+        return 2 / len(ys) * np.dot(errors, self.derivative(w, np.asarray(xs)))
+
+    def _residuals(self, w: Any, x: Any, y: Any) -> Any:
+        shape = () if self.weights == 1 else (self.weights,)
+        if np.shape(w) != shape:
+            raise _checks.refuse("w", w, f"of shape {shape}, as the model is")
+        return residuals(self.forward(w, np.asarray(x)), y)
 
 
 # y_hat = sin(w x): many valleys, one of them the deepest.
@@ -62,6 +76,7 @@ cubic = Model(
 product = Model(
     forward=lambda w, x: w[0] * w[1] * x,
     derivative=lambda w, x: np.stack((w[1] * x, w[0] * x), axis=-1),
+    weights=2,
 )
 
 # y_hat = v (u x + 1), w = (u, v): a saddle on v = 0, where the samples'
@@ -69,4 +84,5 @@ product = Model(
 shifted_product = Model(
     forward=lambda w, x: w[1] * (w[0] * x + 1),
     derivative=lambda w, x: np.stack((w[1] * x, w[0] * x + 1), axis=-1),
+    weights=2,
 )

@@ -13,6 +13,8 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from . import _checks
+
 Array: TypeAlias = NDArray[np.float64]
 Weights: TypeAlias = float | Array
 
@@ -27,22 +29,36 @@ def forward(w: Weights, x: Any) -> Any:
         allowed = (
             f"of shape {x.shape[1:]}, one weight for each column of the samples"
         )
-        raise ValueError(f"w must be {allowed}; got {w!r}")
+        raise _checks.refuse("w", w, allowed)
     return np.dot(x, w)
+
+
+def residuals(predictions: Any, ys: Any) -> Any:
+    """Return y_hat - y for each sample.
+
+    Raises ValueError unless there is one target for each prediction, in the
+    same shape.
+    """
+    if np.shape(predictions) != np.shape(ys):
+        allowed = f"of shape {np.shape(predictions)}, as the predictions are"
+        raise ValueError(f"ys must be {allowed}; got the shape {np.shape(ys)}")
+    if np.size(ys) == 0:
+        raise _checks.refuse("xs", predictions, "at least one sample")
+    return predictions - ys
 
 
 def loss(w: Weights, x: Any, y: Any) -> Any:
     """Return each sample's squared error, (y_hat - y)^2, of shape (n,)."""
-    return (forward(w, x) - y) ** 2
+    return residuals(forward(w, x), y) ** 2
 
 
 def cost(w: Weights, xs: Any, ys: Any) -> float:
     """Return the mean of the samples' losses."""
-    errors = forward(w, xs) - ys
+    errors = residuals(forward(w, xs), ys)
     return float(np.dot(errors, errors)) / len(ys)
 
 
 def gradient(w: Weights, xs: Any, ys: Any) -> Any:
     """Return d cost / d w, the mean of 2 x (x w - y), of the shape of w."""
-    errors = forward(w, xs) - ys
+    errors = residuals(forward(w, xs), ys)
     return 2 / len(ys) * np.dot(errors, xs)

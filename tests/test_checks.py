@@ -20,7 +20,6 @@ POSITIVE = "a positive finite number"
 COUNT = "a whole number of at least 0"
 FINITE = "a finite number"
 ONE = "one number when the samples are plain numbers"
-NUMBERS = "numbers, in rows of equal length"
 
 every_descent = pytest.mark.parametrize(
     "descend", DESCENTS.values(), ids=DESCENTS
@@ -52,7 +51,6 @@ def refusal(descend: Descent, data: Data, **changed: Any) -> str:
         ("learning_rate", math.inf, POSITIVE),
         ("learning_rate", "a", POSITIVE),
         ("learning_rate", None, POSITIVE),
-        pytest.param("learning_rate", 10**400, POSITIVE, id="huge"),
         ("epochs", -1, COUNT),
         ("epochs", 1.5, COUNT),
         ("epochs", 2.0, COUNT),
@@ -60,7 +58,7 @@ def refusal(descend: Descent, data: Data, **changed: Any) -> str:
         ("epochs", None, COUNT),
         ("w", math.nan, FINITE),
         ("w", math.inf, FINITE),
-        ("w", "a", NUMBERS),
+        ("w", "a", FINITE),
         ("w", [1.0, 2.0], ONE),
         ("w", np.ones(1), ONE),
     ],
@@ -70,6 +68,22 @@ def test_a_bad_argument_is_named_with_what_is_allowed(
 ) -> None:
     message = refusal(descend, PLAIN, **{name: value})
     assert message == f"{name} must be {allowed}; got {value!r}"
+
+
+@every_descent
+def test_a_number_beyond_the_floats_is_cut_in_the_message(
+    descend: Descent,
+) -> None:
+    message = refusal(descend, PLAIN, learning_rate=10**400)
+    assert message.startswith(f"learning_rate must be {POSITIVE}; got 1000")
+    assert len(message) < 140
+
+
+@every_descent
+def test_a_start_of_more_axes_is_refused(descend: Descent) -> None:
+    message = refusal(descend, ROWS, w=[[1.0], [2.0]])
+    allowed = "one number, or numbers of shape (d,)"
+    assert message == f"w must be {allowed}; got [[1.0], [2.0]]"
 
 
 @every_descent
@@ -83,7 +97,7 @@ def test_a_start_that_is_not_finite_is_refused(
 
 
 @dealing_descent
-@pytest.mark.parametrize("rng", [0, "seed", np.random])
+@pytest.mark.parametrize("rng", [0, "seed", np.random.RandomState])
 def test_only_a_generator_is_random(descend: Descent, rng: Any) -> None:
     message = refusal(descend, PLAIN, rng=rng)
     allowed = "a numpy.random.Generator or None"
@@ -117,7 +131,6 @@ def test_random_sampling_needs_a_generator(
         (ROWS, 1.0),
         (ROWS, np.ones(1)),
         (ROWS, np.ones(3)),
-        (ROWS, np.ones((2, 1))),
     ],
 )
 def test_the_vectorised_model_refuses_a_start_of_the_wrong_shape(

@@ -58,7 +58,6 @@ def test_data_is_as_long_as_its_samples_and_frozen() -> None:
 
 SAMPLE = "at least one sample, of shape (n,) or (n, d)"
 FINITE = "a finite number"
-NUMBERS = "numbers, in rows of equal length"
 TARGETS = "2 targets, one for each of xs"
 
 
@@ -92,11 +91,15 @@ TARGETS = "2 targets, one for each of xs"
             f"xs[1][1] must be {FINITE}; got nan",
         ),
         pytest.param(
-            [10**400], [1], f"xs must be {NUMBERS}; got [1000", id="huge"
+            [10**400], [1], f"xs[0] must be {FINITE}; got 1000", id="huge"
         ),
-        ([[1, 2], [3]], [1, 2], f"xs must be {NUMBERS}; got [[1, 2], [3]]"),
-        (["a"], [1], f"xs must be {NUMBERS}; got ['a']"),
-        ([1], None, f"ys must be {FINITE}; got nan"),
+        (
+            [[1, 2], [3]],
+            [1, 2],
+            "xs[1] must be a row of 2 numbers, as long as xs[0]; got [3]",
+        ),
+        (["a"], [1], f"xs[0] must be {FINITE}; got 'a'"),
+        ([1], None, "ys must be a list of targets; got None"),
     ],
 )
 def test_bad_data_is_refused(xs: Any, ys: Any, message: str) -> None:

@@ -111,7 +111,7 @@ def test_divergence_is_reported_with_all_that_was_visited(
     assert len(error.trajectory) == error.step
     assert np.array_equal(error.weight, last)
     assert np.isfinite(error.trajectory.weights).all()
-    assert "Lower learning_rate, now 10.0." in str(error)
+    assert "Lower learning_rate, now 10.0, or centre and scale" in str(error)
     # The record is that of a run that stopped one step earlier.
     again = descend(10.0, error.step - 1, data, w)
     assert np.array_equal(again.weights, error.trajectory.weights)

@@ -138,7 +138,7 @@ def test_divergence_names_the_step_inside_an_epoch() -> None:
     error = caught.value
     assert list(error.trajectory.samples_read) == list(range(error.step))
     assert math.isfinite(error.weight)
-    assert "Lower learning_rate, now 10.0." in str(error)
+    assert "Lower learning_rate, now 10.0, or centre and scale" in str(error)
 
 
 def test_many_weights_take_one_row_at_a_time() -> None:

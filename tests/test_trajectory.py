@@ -20,6 +20,8 @@ from lecture_code.trajectory import (
 
 DATA = Data([1, 2, 3], [2, 4, 6])
 PAIRS = np.array([[0.0, 1.0], [2.0, 3.0]])
+ONE = np.ones(1)
+TEN = Data(np.ones(10), np.ones(10))
 
 
 @pytest.mark.parametrize("weights", [np.arange(3.0), PAIRS])
@@ -80,26 +82,35 @@ def test_a_cost_beyond_the_floats_is_infinite_without_a_warning() -> None:
 
 
 @pytest.mark.parametrize(
-    ("n", "batch_size", "epochs", "expected"),
+    ("n", "batch_size", "expected"),
     [
-        (3, 3, 2, [0, 3, 6]),
-        (3, 1, 2, [0, 1, 2, 3, 4, 5, 6]),
-        (5, 2, 2, [0, 2, 4, 5, 7, 9, 10]),
-        (4, 2, 1, [0, 2, 4]),
-        (5, 2, 0, [0]),
-        (4, 2, 0, [0]),
+        (3, 3, [0, 3, 6]),
+        (3, 1, [0, 1, 2, 3, 4, 5, 6]),
+        (5, 2, [0, 2, 4, 5, 7, 9, 10]),
+        (5, 2, [0, 2, 4, 5, 7]),
+        (4, 2, [0, 2, 4]),
+        (5, 2, [0]),
+        (4, 2, [0]),
     ],
 )
 def test_samples_read_counts_a_short_batch_at_its_own_length(
-    n: int, batch_size: int, epochs: int, expected: list[int]
+    n: int, batch_size: int, expected: list[int]
 ) -> None:
-    assert list(samples_read(n, batch_size, epochs)) == expected
+    assert list(samples_read(n, batch_size, len(expected))) == expected
 
 
 @pytest.mark.parametrize("start", [1.0, np.array([1.0, 2.0])])
 def test_record_keeps_the_start_and_every_step(start: Any) -> None:
     steps = [start + 1, start + 2]
-    trajectory = record(iter(steps), start, 0.1, range(3))
+    trajectory = record(
+        iter(steps),
+        vectorised.gradient,
+        Data(ONE, ONE),
+        start,
+        0.1,
+        batch_size=1,
+        epochs=2,
+    )
     expected = np.array([start, *steps])
     assert trajectory.weights.tolist() == expected.tolist()
     assert list(trajectory.samples_read) == [0, 1, 2]
@@ -117,7 +128,15 @@ def test_the_first_weight_that_is_not_finite_ends_the_record(
         weights = [np.array([0.0, w]) for w in weights]
     visited = iter(weights[1:])
     with pytest.raises(DivergenceError) as caught:
-        record(visited, weights[0], 0.25, range(0, 40, 10))
+        record(
+            visited,
+            vectorised.gradient,
+            TEN,
+            weights[0],
+            0.25,
+            batch_size=10,
+            epochs=3,
+        )
     error = caught.value
     assert error.step == 2
     assert np.array_equal(error.weight, weights[1])
@@ -125,14 +144,17 @@ def test_the_first_weight_that_is_not_finite_ends_the_record(
     assert list(error.trajectory.samples_read) == [0, 10]
     assert str(error) == (
         f"step 2 left the finite numbers; the last finite weight was "
-        f"{error.weight}. Lower learning_rate, now 0.25."
+        f"{error.weight!r}. Lower learning_rate, now 0.25, or centre and scale "
+        "the inputs."
     )
     assert next(visited) is weights[3]  # nothing was asked after that
 
 
 def test_finite_weights_whose_sum_overflows_are_no_divergence() -> None:
     big = np.array([1e308, 1e308])
-    assert len(record([big], big, 0.1, range(2))) == 2
+    data, options = Data(ONE, ONE), {"batch_size": 1, "epochs": 1}
+    run = record([big], vectorised.gradient, data, big, 0.1, **options)
+    assert len(run) == 2
 
 
 def test_divergence_is_an_arithmetic_error() -> None:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
+import numpy as np
 from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, LogFormatter
+from numpy.typing import ArrayLike, NDArray
+
+from .. import _checks
+from ..trajectory import Trajectory
+from .picture import Picture, picture
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -31,9 +36,7 @@ STYLE: dict[Any, Any] = {
     "lines.linewidth": 2.2,
     "lines.markersize": 8,
     "figure.constrained_layout.use": True,
-    # The same bytes each time, with text kept as text.
-    "svg.hashsalt": "lecture_code",
-    "svg.fonttype": "none",
+    "svg.fonttype": "none",  # text stays text
 }
 
 # A method keeps its colour, marker and line in every figure.
@@ -45,20 +48,36 @@ METHODS: dict[str, dict[str, Any]] = {
 }
 
 
+def look(method: str) -> dict[str, Any]:
+    """Return colour, marker and line of a method, or raise ValueError."""
+    if method not in METHODS:
+        raise _checks.refuse("method", method, f"one of {', '.join(METHODS)}")
+    return METHODS[method]
+
+
+def priced(costs: ArrayLike, run: Trajectory) -> NDArray[np.float64]:
+    """Return the costs in one row; raise ValueError unless one a weight."""
+    heights = np.ravel(costs)
+    if len(heights) != len(run):
+        allowed = f"{len(run)} numbers, one for each weight"
+        raise _checks.refuse("costs", costs, allowed)
+    return heights
+
+
 class Canvas(Figure):
     """A figure without pyplot that shows itself in a notebook as SVG."""
 
-    def _repr_svg_(self) -> str:
+    def picture(self) -> Picture:
+        """Draw what is on the sheet."""
         for ax in self.axes:
             for axis in (ax.xaxis, ax.yaxis):
                 if isinstance(axis.get_major_formatter(), LogFormatter):
                     axis.set_major_formatter(FuncFormatter(_plain))
-        sheet = io.StringIO()
         with rc_context(STYLE):
-            self.savefig(
-                sheet, format="svg", metadata={"Date": None, "Creator": None}
-            )
-        return sheet.getvalue()
+            return picture(self)
+
+    def _repr_svg_(self) -> str:
+        return self.picture().svg()
 
 
 def _plain(value: float, _: int) -> str:

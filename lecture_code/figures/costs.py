@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
 from ..trajectory import Trajectory
-from .canvas import BLACK, BLUE, METHODS, VERMILION, label, styled
+from .canvas import BLACK, BLUE, METHODS, VERMILION, label, look, priced, styled
 
 
 @styled
@@ -24,10 +24,10 @@ def cost_curve(
 @styled
 def candidates(ax: Axes, search: Trajectory, costs: ArrayLike) -> None:
     """Draw the candidates of an exhaustive search and ring the chosen one."""
-    style = METHODS["exhaustive search"]
+    style, heights = METHODS["exhaustive search"], priced(costs, search)
     ax.plot(
         search.weights,
-        costs,
+        heights,
         style["marker"],
         color=style["color"],
         markersize=5,
@@ -35,7 +35,7 @@ def candidates(ax: Axes, search: Trajectory, costs: ArrayLike) -> None:
     )
     ax.plot(
         search.weight,
-        np.asarray(costs)[search.chosen],
+        heights[search.chosen],
         "o",
         markersize=15,
         markerfacecolor="none",
@@ -50,14 +50,15 @@ def path(
     ax: Axes, descent: Trajectory, costs: ArrayLike, method: str, **line: Any
 ) -> None:
     """Draw the visited weights at their costs, joined in order."""
+    heights = priced(costs, descent)
     ax.plot(
         descent.weights,
-        costs,
-        **{"linewidth": 1.2, "label": method, **METHODS[method], **line},
+        heights,
+        **{"linewidth": 1.2, "label": method, **look(method), **line},
     )
     ax.plot(
         descent.weights[:1],
-        np.asarray(costs)[:1],
+        heights[:1],
         "o",
         markersize=14,
         markerfacecolor="none",
@@ -82,7 +83,7 @@ def tangent(
 @styled
 def steps(ax: Axes, descent: Trajectory, costs: ArrayLike) -> None:
     """Draw each update as an arrow sideways, then a line onto the curve."""
-    weights, heights = descent.weights, np.asarray(costs)
+    weights, heights = descent.weights, priced(costs, descent)
     ax.vlines(
         weights[1:],
         heights[:-1],

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from .. import _checks
 from .canvas import BLACK, GREEN, GREY, SKY, label, styled
 
 
@@ -23,15 +24,22 @@ def dealt(
     A round is a list of mini-batches, a mini-batch a list of sample numbers. A
     sample's tint follows its number, so that a shuffle shows. Row k lies at the
     height k, counted downwards; `margin` is the space above the first row and
-    below the last, for brackets and pointers.
+    below the last, for brackets and pointers. Raises ValueError for no round,
+    an empty mini-batch, or another number of names.
     """
-    top = max(max(batch) for batches in rounds for batch in batches)
+    numbers = [abs(i) for row in rounds for batch in row for i in batch]
+    if not numbers or not all(len(b) for row in rounds for b in row):
+        raise _checks.refuse("rounds", rounds, "mini-batches with samples")
+    if len(names) != len(rounds):
+        allowed = f"{len(rounds)} names, one for each round"
+        raise _checks.refuse("names", names, allowed)
+    top = max(numbers) or 1
     for row, batches in enumerate(rounds):
         place = 0
         for batch in batches:
             _frame(ax, place, len(batch), row)
             for number in batch:
-                _box(ax, place, row, number, tint=number / top)
+                _box(ax, place, row, number, tint=abs(number) / top)
                 place += 1
     ax.set(xlim=(-0.1, place + 0.1), ylim=(len(rounds) - 1 + margin, -margin))
     ax.set_yticks(range(len(rounds)), names)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
+from .. import _checks
 from ..data import Data
 from .canvas import BLACK, BLUE, VERMILION, label, styled
 
@@ -31,8 +32,11 @@ def fit(
     """Draw the line through the predictions, and a stick for each residual.
 
     `predictions` has one y_hat for each sample; `line` are options of
-    `Axes.plot`.
+    `Axes.plot`. Raises ValueError for another number of predictions.
     """
+    if len(predictions) != len(data):
+        allowed = f"{len(data)} numbers, one for each sample"
+        raise _checks.refuse("predictions", predictions, allowed)
     xs, order = np.asarray(data.xs), np.argsort(data.xs)
     y_hats = np.asarray(predictions)
     ax.plot(xs[order], y_hats[order], **{"color": BLUE, **line})

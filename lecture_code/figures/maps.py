@@ -8,14 +8,29 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
+from .. import _checks
 from ..trajectory import Trajectory
-from .canvas import BLACK, GREY, METHODS, VERMILION, label, styled
+from .canvas import BLACK, GREY, VERMILION, label, look, priced, styled
 
 
 def _on_grid(search: Trajectory, costs: ArrayLike) -> tuple[Any, Any, Any]:
-    """Return the axes and the table of costs of a search over `grid`."""
-    ws, bs = (np.unique(column) for column in search.weights.T)
-    return ws, bs, np.reshape(costs, (len(ws), len(bs))).T
+    """Return the axes, rising, and the table of costs of a search over `grid`.
+
+    Raises ValueError for costs of another number, or weights that are not all
+    the pairs of two axes.
+    """
+    if search.weights.shape[1:] != (2,):
+        raise _checks.refuse("search", search, "over pairs of weights")
+    heights = priced(costs, search)
+    (ws, column), (bs, row) = (
+        np.unique(values, return_inverse=True) for values in search.weights.T
+    )
+    seen = np.zeros((len(bs), len(ws)), dtype=bool)
+    table = np.empty(seen.shape)
+    seen[row, column], table[row, column] = True, heights
+    if not seen.all():
+        raise _checks.refuse("search", search, "over all pairs of two axes")
+    return ws, bs, table
 
 
 @styled
@@ -71,7 +86,7 @@ def path_on_map(
             "linewidth": 1.6,
             "markersize": 5,
             "label": method,
-            **METHODS[method],
+            **look(method),
             **line,
         },
     )

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
-from .canvas import BLACK, METHODS, styled
+from .canvas import BLACK, look, styled
 
 
 @styled
 def progress(
     ax: Axes, spent: ArrayLike, reached: ArrayLike, method: str, **line: Any
 ) -> None:
-    """Draw `reached` (a cost, an error) against `spent` (updates, samples)."""
-    style = {"label": method, "markevery": 0.1, **METHODS[method], **line}
+    """Draw `reached` (a cost, an error) against `spent` (updates, samples).
+
+    Where `reached` is not finite there is a gap.
+    """
+    style = {"label": method, "markevery": 0.1, **look(method), **line}
+    if not np.isfinite(np.asarray(reached, dtype=float)).any():
+        style["markevery"] = None  # a tenth of no length has no markers
     ax.plot(spent, reached, **style)
 
 
