@@ -51,11 +51,11 @@ def coarse_to_fine_search(
     """Search one weight on a grid, then on finer grids around the cheapest.
 
     Each round prices `points` candidates; the next one covers one step to
-    either side of the round's cheapest. It finds the least cost where the cost
-    falls to it from both sides, and can miss it elsewhere. After a choice on
-    the edge it looks outside the bounds. The trajectory holds all rounds, in
-    order. Raises ValueError for bounds that are not finite or
-    not in order, fewer than 3 points, or no rounds.
+    either side of the round's cheapest. It finds the least cost where that lies
+    within the bounds and the cost falls to it from both sides, and can miss it
+    elsewhere. After a choice on the edge it looks outside the bounds. The
+    trajectory holds all rounds, in order. Raises ValueError for bounds that are
+    not finite or not in order, fewer than 3 points, or no rounds.
     """
     low, high = _checks.interval(low, high)
     points = _checks.whole_number("points", points, least=3)
