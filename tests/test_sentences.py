@@ -119,6 +119,7 @@ def test_what_a_learning_rate_does(rate: str, behaviour: str) -> None:
     assert number[2] == "12"
     assert rounds_to(number[3], max(away, least))
     assert len(number) == 4
+    assert words.endswith(f"{number[3]} away.")
 
 
 INPUTS = [0.5 + i / 2 for i in range(6)]
