@@ -94,17 +94,24 @@ def test_a_sheet_is_divided_as_it_is_asked() -> None:
     assert len(made.axes) == 6
 
 
+def test_an_empty_sheet_is_one_panel_unless_told() -> None:
+    made = figures.Canvas()
+    ax = figures.panels(made)
+    assert made.axes == [ax]
+    assert made.get_size_inches().tolist() == [7, 4]
+
+
 @pytest.mark.parametrize("axis", ["x", "y"])
 def test_powers_of_ten_are_written_without_small_exponents(axis: str) -> None:
     made, ax = canvas()
-    powers = [1e-12, 1e-5, 1e-2, 1.0, 1e3, 1e19]
+    powers = [1e-12, 1e-5, 1e-2, 1.0, 1e3, 1e8, 1e19]
     ax.plot(powers, powers)
     ax.set(xscale="log", yscale="log")
     ax.set(xticks=powers, yticks=powers)
     made._repr_svg_()
     labels = getattr(ax, f"get_{axis}ticklabels")()
     assert [label.get_text() for label in labels] == [
-        *("1e-12", "1e-5", "0.01", "1", "1000", "1e19")
+        *("1e-12", "1e-5", "0.01", "1", "1000", "1e8", "1e19")
     ]
 
 
@@ -404,6 +411,7 @@ def test_an_epoch_is_dealt_into_boxes_and_frames(ax: Any) -> None:
         middle(b) for b in boxes
     ]
     for text in ax.texts:
+        assert text.get_size() == 14
         assert (text.get_ha(), text.get_va()) == ("center", "center")
     assert ax.get_xlim() == pytest.approx((-0.1, 3.1))
     assert ax.get_ylim() == (1.5, -0.5)  # rows are counted downwards
@@ -434,7 +442,7 @@ def test_a_bracket_has_its_tips_down_and_its_text_on_the_other_side(
     assert places(line) == [[1, tip], [1, y], [5, y], [5, tip]]
     assert look(line)[:3] == (BLACK, "-", 1.6)
     (text,) = ax.texts
-    assert text.get_text() == "four"
+    assert (text.get_text(), text.get_size()) == ("four", 14)
     assert text.xy == (3, y)
     assert text.get_position() == (0, 4 if above else -4)
     assert text.get_anncoords() == "offset points"
@@ -445,7 +453,7 @@ def test_a_bracket_has_its_tips_down_and_its_text_on_the_other_side(
 def test_a_pointer_points_from_its_text_to_its_tip(ax: Any) -> None:
     figures.pointer(ax, 3, 2, "here", tip=1)
     (text,) = ax.texts
-    assert text.get_text() == "here"
+    assert (text.get_text(), text.get_size()) == ("here", 14)
     assert (text.xy, text.get_position()) == ((3, 1), (3, 2))
     assert (text.get_ha(), text.get_va()) == ("center", "center")
     arrow = text.arrow_patch

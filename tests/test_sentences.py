@@ -119,6 +119,8 @@ def test_what_a_learning_rate_does(rate: str, behaviour: str) -> None:
     assert number[2] == "12"
     assert rounds_to(number[3], max(away, least))
     assert len(number) == 4
+    assert words.endswith(f"{number[3]} away.")
+    assert float(number[3]) == float(f"{float(number[3]):.3g}")
 
 
 INPUTS = [0.5 + i / 2 for i in range(6)]
@@ -293,10 +295,17 @@ def drawn(html: str, number: int) -> list[Any]:
     for frame in film("g", {"data-frame": True}):
         if frame["data-frame"] != str(number):
             frame.decompose()
+    # What is used again, such as the marker of a point, counts by its shape.
+    shapes = {f"#{each['id']}": each.get("d") for each in film(id=True)}
     for defined in film(["defs", "clippath"]):
         defined.decompose()
     shown = [
-        (each.name, *map(each.get, ("d", "x", "y", "style")), each.get_text())
+        (
+            each.name,
+            shapes.get(str(each.get("href") or each.get("xlink:href"))),
+            *map(each.get, ("d", "x", "y", "style")),
+            each.get_text(),
+        )
         for each in film(["path", "use", "text"])
     ]
     return [film.svg["viewbox"], *shown]
