@@ -4,16 +4,39 @@ BIN := .venv/bin
 REQUIREMENTS := compute run book test
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: help book slides handout test lab binder check notebooks live pdf links bench lock clean
+# The tools keep settings and caches at home. Where none can be kept, they are
+# given a home here.
+HOMES := HOME XDG_CACHE_HOME XDG_CONFIG_HOME XDG_DATA_HOME XDG_STATE_HOME
+ifneq ($(shell for home in $(HOMES:%="$${%:-$$HOME}"); do \
+  test -w "$$home" || echo no; done),)
+unexport $(HOMES)
+export HOME := $(CURDIR)/_build/home
+$(shell mkdir -p _build/home)
+endif
+
+# Run a command that downloads, and keep what it says in a file. Of a failure the
+# file is shown, or one line of it, if there was no network.
+NO_NETWORK := Retry.total=0.*broken by|failed, reason:
+download = $(1) >$(2) 2>&1 || { \
+  why=$$(grep -E "$(NO_NETWORK)" $(2) | tail -n 1); \
+  if [ "$$why" ]; then echo "The first build needs a network: $$why"; \
+  else cat $(2); fi >&2; exit 1; }
+
+.PHONY: help book slides handout quick test oracles mutants lab binder check \
+  machines notebooks live pdf links bench lock clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make book       build the site into _build/html"
 	@echo "make slides     build the decks alone, into _build/html/slides"
 	@echo "make handout    print the decks with their notes, beside the decks"
+	@echo "make quick      check the code, run the tests that take less than a minute"
 	@echo "make test       re-execute the notebooks, run every test, build the book"
+	@echo "make oracles    compare the searches with scikit-learn and torch"
+	@echo "make mutants    break the code on purpose, and list what no test sees"
 	@echo "make lab        open the first chapter in JupyterLab"
 	@echo "make binder     do what Binder does, and run every chapter there"
+	@echo "make machines   re-execute the notebooks as other machines would"
 	@echo "make notebooks  re-execute the notebooks and store their outputs"
 	@echo "make live       make the notebooks for live coding in _build/live"
 	@echo "make pdf        print the book to one PDF and link it from the front page"
@@ -25,12 +48,12 @@ help:
 .venv/installed: $(REQUIREMENTS:%=requirements/%.txt) pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=")'
 	$(PYTHON) -m venv .venv
-	$(PIP) $(REQUIREMENTS:%=-r requirements/%.txt)
-	$(PIP) --no-deps --editable .
+	@$(call download,$(PIP) $(REQUIREMENTS:%=-r requirements/%.txt),.venv/log)
+	@$(call download,$(PIP) --no-deps --editable .,.venv/log)
 	@touch $@
 
 node_modules/installed: package-lock.json .venv/installed
-	$(BIN)/npm ci --silent
+	@$(call download,$(BIN)/npm ci --loglevel=error,.venv/log)
 	@touch $@
 
 book: node_modules/installed
@@ -56,10 +79,28 @@ check: .venv/installed
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
+quick: check
+	$(BIN)/pytest -n auto --dist loadgroup -m "not slow and not binder and not oracle"
+
 test: check book
-	$(BIN)/pytest -n auto --dist loadgroup
 	$(BIN)/pytest -n auto --dist loadfile --nbval --nbval-current-env notebooks
-	@echo "Every test passed, every notebook was re-executed, the book builds."
+	$(BIN)/pytest -n auto --dist loadgroup
+	@echo "The book builds, every notebook was re-executed, no test failed. A test"
+	@echo "that was skipped stands above with its reason."
+
+# The oracles lie beside the locked packages, which stay as they are.
+.venv/oracles/installed: requirements/oracles.txt .venv/installed
+	rm -rf .venv/oracles
+	$(PIP) --target .venv/oracles -r requirements/oracles.txt
+	@touch $@
+
+oracles: .venv/oracles/installed
+	PYTHONPATH=.venv/oracles $(BIN)/pytest -m oracle tests/test_oracles.py
+
+# MUTANTS=all tries every one, which takes an hour or two.
+MUTANTS ?= 600
+mutants: .venv/installed
+	$(BIN)/python tools/mutants.py $(MUTANTS)
 
 lab: .venv/installed
 	@mkdir -p .venv/etc/ipython
@@ -70,6 +111,10 @@ lab: .venv/installed
 binder: .venv/installed
 	$(BIN)/python tools/as_binder.py
 	$(BIN)/pytest -n auto --dist loadgroup -m binder
+
+# Every notebook on every kernel, version and Python that this machine can run.
+machines: .venv/installed
+	$(BIN)/python tools/machines.py
 
 notebooks: .venv/installed
 	$(BIN)/python tools/notebooks.py
@@ -93,11 +138,14 @@ bench: book
 	$(BIN)/python benchmarks/pages.py
 
 lock: .venv/installed
-	$(PIP) uv
 	cd requirements && for use in $(REQUIREMENTS); do \
 	  ../$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
 	    --no-emit-index-url --no-emit-find-links --no-header --no-annotate \
 	    $$use.in -o $$use.txt || exit 1; done
+	# As for Windows: there torch asks for no libraries of graphics cards.
+	cd requirements && ../$(BIN)/uv pip compile --quiet --upgrade \
+	  --python-platform windows --python-version 3.11 --no-emit-index-url \
+	  --no-emit-find-links --no-header --no-annotate oracles.in -o oracles.txt
 	$(BIN)/npm install --package-lock-only --silent
 
 clean:

@@ -24,14 +24,8 @@ def exhaustive_search(
     wins. Raises ValueError if there are none, if one is not finite, or if none
     has a cost below infinity.
     """
-    _checks.function("cost", cost)
-    _checks.instance("data", data, Data, "a Data")
     weights = _checks.candidates("candidates", candidates)
-    if weights.ndim > 1 and isinstance(data.xs, tuple):
-        raise _checks.refuse(
-            "candidates", weights, "numbers when the samples are plain numbers"
-        )
-    visited = _visited(data, weights, chosen=-1)
+    visited = _visited(data, weights)
     costs = visited.costs(cost, data)
     costs[np.isnan(costs)] = np.inf  # NaN is never the cheapest
     if costs.min() == np.inf:
@@ -52,17 +46,15 @@ def coarse_to_fine_search(
     """Search one weight on a grid, then on finer grids around the cheapest.
 
     Each round prices `points` candidates; the next one covers one step to
-    either side of the round's cheapest. It finds the least cost where the cost
-    falls to it from both sides, and can miss it elsewhere. After a choice on
-    the edge it looks outside the bounds. The trajectory holds all rounds, in
-    order. Raises ValueError for bounds that are not finite or
-    not in order, fewer than 4 points, or no rounds.
+    either side of the round's cheapest. It finds the least cost where that lies
+    within the bounds and the cost falls to it from both sides, and can miss it
+    elsewhere. After a choice on the edge it looks outside the bounds. The
+    trajectory holds all rounds, in order. Raises ValueError for bounds that are
+    not finite or not in order, fewer than 4 points, or no rounds.
     """
     low, high = _checks.interval(low, high)
     points = _checks.whole_number("points", points, least=4)
     rounds = _checks.whole_number("rounds", rounds, least=1)
-    _checks.function("cost", cost)
-    _checks.instance("data", data, Data, "a Data")
     searches = []
     for _ in range(rounds):
         search = exhaustive_search(cost, data, np.linspace(low, high, points))
@@ -98,7 +90,11 @@ def grid(*axes: Iterable[float]) -> NDArray[np.float64]:
 
 
 def _visited(
-    data: Data, weights: NDArray[np.float64], chosen: int
+    data: Data, weights: NDArray[np.float64], chosen: int = -1
 ) -> Trajectory:
+    _checks.instance("data", data, Data, "a Data")
+    if weights.ndim > 1 and isinstance(data.xs, tuple):
+        allowed = "numbers when the samples are plain numbers"
+        raise _checks.refuse("candidates", weights, allowed)
     n = len(data)
     return Trajectory(weights, range(n, n * len(weights) + 1, n), chosen)

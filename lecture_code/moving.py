@@ -20,7 +20,7 @@ import numpy as np
 
 from . import _checks
 from .figures import Canvas
-from .figures.picture import Picture, head, named, renamed
+from .figures.picture import XMLNS, Picture, head, named, renamed
 
 # From a notebook that it does not trust JupyterLab strips style sheets and
 # drawings, but no images: there the still remains, everywhere else the film.
@@ -228,7 +228,7 @@ def _pictures(pictures: list[Picture], first: int, words: str) -> str:
         own = [numbers.setdefault(d, len(numbers)) for d in each.definitions]
         frames.append([_renumbered(part, own) for part in each.elements])
     begin = f'viewBox="{pictures[0].size["viewBox"]}" {head([*numbers])}'
-    still = named(f"<svg {begin}{''.join(frames[first])}</svg>")
+    still = named(f"<svg {XMLNS} {begin}{''.join(frames[first])}</svg>")
     film = named(
         f'<svg role="img" aria-label="{words}" {begin}{_film(frames, first)}'
         "</svg>"

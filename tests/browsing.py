@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import functools
 import os
+import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -30,6 +31,12 @@ PAGES = sorted(
     and not {"_static", "slides"}.intersection(path.relative_to(SITE).parts)
 )
 
+# What is seen of a page and where it stands, whatever its colours.
+BOXES = """() => [...document.querySelectorAll("body *")]
+    .filter(e => e.checkVisibility({ visibilityProperty: true }))
+    .map(e => [e.tagName, JSON.stringify(e.getBoundingClientRect())])
+    .join("\\n")"""
+
 
 class Quiet(SimpleHTTPRequestHandler):
     """Serve files without a line on the screen for each."""
@@ -46,11 +53,20 @@ def need_chromium() -> None:
         pytest.skip(MISSING)
 
 
+class Server(ThreadingHTTPServer):
+    """Serve pages that may be closed before all that they asked for came."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Print a trace of any other error."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 @contextmanager
 def serving(folder: Path) -> Iterator[str]:
     """Serve a folder on this machine, on a port that is free."""
     handler = functools.partial(Quiet, directory=str(folder))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+    with Server(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
@@ -63,11 +79,19 @@ def outside(url: str) -> list[str]:
     return [] if inside else [url]
 
 
-def violations(page: Page, part: str = "html") -> list[str]:
-    """Return what axe finds wrong with the page, or with a part of it."""
+def violations(
+    page: Page, part: str = "html", rules: Sequence[str] = ()
+) -> list[str]:
+    """Return what axe finds wrong with the page, or with a part of it.
+
+    It is asked for `rules` alone if any are named.
+    """
     page.add_script_tag(path=AXE)
+    asked: dict[str, Any] = {"resultTypes": ["violations"]}
+    if rules:
+        asked["runOnly"] = rules
     found = page.evaluate(
-        "part => axe.run(part, {resultTypes: ['violations']})", part
+        "([part, asked]) => axe.run(part, asked)", [part, asked]
     )
     return [
         f"{rule['id']}: {rule['nodes'][0]['html']}"
@@ -83,9 +107,29 @@ def overflow(page: Page) -> int:
     return wider
 
 
-def hold_at_every_width(page: Page, part: str = "html") -> None:
-    """Hold that axe finds nothing and nothing is cut, on desktop and phone."""
-    for width in (1280, 390):
-        page.set_viewport_size({"width": width, "height": 900})
-        assert violations(page, part) == [], width
-        assert overflow(page) <= 0, width
+def show_in(page: Page, scheme: Any) -> None:
+    """Change the colours of an open page, without anything fading."""
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.wait_for_function(
+        """scheme => document.documentElement.dataset.theme === scheme
+            && getComputedStyle(document.body).color""",
+        arg=scheme,
+    )
+    page.emulate_media(color_scheme=scheme, reduced_motion="no-preference")
+    # The page hears of it before its next frame.
+    page.evaluate("new Promise(requestAnimationFrame)")
+
+
+def hold_in_both_schemes(page: Page, width: int) -> None:
+    """Hold that axe finds nothing and nothing is cut, in light and dark.
+
+    In the dark colours alone differ: the rule for them is the one to ask again.
+    """
+    page.set_viewport_size({"width": width, "height": 900})
+    show_in(page, "light")
+    boxes = page.evaluate(BOXES)
+    assert violations(page) == [], width
+    assert overflow(page) <= 0, width
+    show_in(page, "dark")
+    assert page.evaluate(BOXES) == boxes
+    assert violations(page, rules=["color-contrast"]) == [], f"{width}, dark"

@@ -9,7 +9,10 @@ import pytest
 from browsing import SITE, need_chromium, outside, serving
 from chromium import chromium
 from hypothesis import settings
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
+
+# A state is waited for; that it comes late on a busy machine is no fault.
+expect.set_options(timeout=60_000)
 
 # The same examples in every run, and no verdict from a slow machine.
 settings.register_profile("course", derandomize=True, deadline=None)

@@ -16,7 +16,7 @@ from notebooks import WIDGET_VIEW, join_streams
 
 ROOT = Path(__file__).parents[1]
 CHAPTERS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-WAIT = 60
+WAIT = 300  # seconds until a kernel has surely died, on a busy machine too
 
 
 class CellError(Exception):

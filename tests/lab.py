@@ -15,6 +15,24 @@ from urllib.request import urlopen
 
 from playwright.sync_api import Locator, Page, expect
 
+# Milliseconds after which a run has surely come to nothing, on a busy machine
+# too: alone, a chapter runs in about 20 s.
+LONGEST = 900_000
+
+# JupyterLab 4.4 has on the page only the cells that are in view. Scroll on, at
+# the end from the start again, until a cell with these words and an output is
+# there.
+SCROLL_TO = """words => {
+    const there = [...document.querySelectorAll(".jp-CodeCell")].some(
+        cell => cell.querySelector(".jp-InputArea").textContent.includes(words)
+            && cell.querySelector(".jp-OutputArea-output"));
+    const notebook = document.querySelector(".jp-WindowedPanel-outer");
+    const { scrollTop, clientHeight, scrollHeight } = notebook;
+    const end = scrollTop + clientHeight >= scrollHeight - 1;
+    if (!there) notebook.scrollTo(0, end ? 0 : scrollTop + 400);
+    return there;
+}"""
+
 
 def nobodys(home: Path) -> dict[str, str]:
     """Return variables that keep anybody's settings, history and trust out."""
@@ -82,7 +100,7 @@ def serving_lab(
 
 def wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
     """Wait until the server answers; fail with what it said if it ended."""
-    for _ in range(240):
+    for _ in range(480):
         assert server.poll() is None, log.read_text("utf-8")
         try:
             urlopen(url).close()
@@ -99,7 +117,7 @@ def wait_for_kernel(page: Page) -> None:
     Asked to run a cell before, JupyterLab asks back which kernel to use.
     """
     kernel = page.get_by_role("button", name="Python 3 (ipykernel) | Idle")
-    expect(kernel).to_be_visible(timeout=120_000)
+    expect(kernel).to_be_visible(timeout=LONGEST)
 
 
 def run_all(page: Page) -> None:
@@ -113,7 +131,7 @@ def run_all(page: Page) -> None:
             expect(waiting).not_to_have_count(0, timeout=3000)
         except AssertionError:
             continue
-        expect(waiting).to_have_count(0, timeout=120_000)
+        expect(waiting).to_have_count(0, timeout=LONGEST)
         return
     raise AssertionError("no kernel heard of it")
 
@@ -124,13 +142,6 @@ def moving_cell(page: Page, scene: str) -> Locator:
         has=page.locator(".jp-InputArea", has_text=f"scenes.{scene},")
     )
     cell = call.filter(has=page.locator(".jp-OutputArea-output")).first
-    # JupyterLab 4.4 has on the page only the cells that are in view.
-    notebook = page.locator(".jp-WindowedPanel-outer")
-    notebook.evaluate("notebook => notebook.scrollTo(0, 0)")
-    for _ in range(200):
-        if cell.count():
-            break
-        notebook.evaluate("notebook => notebook.scrollBy(0, 400)")
-        page.wait_for_timeout(50)
+    page.wait_for_function(SCROLL_TO, arg=f"scenes.{scene},", polling=100)
     cell.scroll_into_view_if_needed()
     return cell

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
 import pytest
 from as_binder import build_pack, frozen
 
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="Binder runs Linux")
 ROOT = Path(__file__).parents[1]
 LOCKED = re.compile(r"[\w.-]+==\S+")
 

@@ -4,31 +4,50 @@ from __future__ import annotations
 
 import gzip
 import re
-from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
 from browsing import (
     PAGES,
     SITE,
-    hold_at_every_width,
+    hold_in_both_schemes,
     overflow,
     violations,
 )
 from playwright.sync_api import Browser, Page, expect
+from test_moving_site import hold
 
+pytestmark = pytest.mark.slow
 CHAPTERS = [page for page in PAGES if page.startswith("notebooks/")]
 CHAPTER = "notebooks/02_gradient_descent.html"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing(
-    watched: Page, address: str, name: str, scheme: Any
-) -> None:
-    watched.emulate_media(color_scheme=scheme)
+def test_axe_finds_nothing(watched: Page, address: str, name: str) -> None:
+    """First as it is opened, then with solutions open and figures moved.
+
+    On a phone, then on a desk: a solution and a frame have no width of theirs.
+    """
     watched.goto(f"{address}/{name}")
-    hold_at_every_width(watched)
+    hold_in_both_schemes(watched, 390)
+    watched.emulate_media(reduced_motion="reduce")
+    solutions = watched.locator(".solution .toggle-button").all()
+    figures = watched.locator(".moving").all()
+    for button in solutions:
+        button.click()
+    for figure in figures:
+        before = hold(figure)
+        figure.locator("input").last.focus()
+        watched.keyboard.press("Home" if before else "End")
+        assert hold(figure) != before
+    assert overflow(watched) <= 0
+    hold_in_both_schemes(watched, 1280)
+    if name in CHAPTERS:
+        assert len(solutions) >= 4
+        assert figures
+    # At 200 percent a window of 1280 x 900 shows as much as this.
+    watched.set_viewport_size({"width": 640, "height": 450})
+    assert overflow(watched) <= 0
 
 
 def test_axe_finds_nothing_on_the_page_for_what_is_not_found(
@@ -38,18 +57,6 @@ def test_axe_finds_nothing_on_the_page_for_what_is_not_found(
     expect(watched.get_by_role("heading", level=1)).to_have_text(
         "There is no such page"
     )
-    assert violations(watched) == []
-
-
-@pytest.mark.parametrize("name", CHAPTERS)
-def test_axe_finds_nothing_in_opened_solutions(
-    watched: Page, address: str, name: str
-) -> None:
-    # A box that is still fading in has less contrast than it will have.
-    watched.emulate_media(reduced_motion="reduce")
-    watched.goto(f"{address}/{name}")
-    for button in watched.locator(".solution .toggle-button").all():
-        button.click()
     assert violations(watched) == []
 
 
@@ -81,15 +88,6 @@ def test_formulas_and_figures_stand_there(
 def test_a_page_opens_from_a_folder(watched: Page, name: str) -> None:
     watched.goto((SITE / name).as_uri())
     expect(watched.locator("#main-content")).to_be_visible()
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_loses_nothing_at_200_percent(
-    watched: Page, address: str, name: str
-) -> None:
-    watched.set_viewport_size({"width": 640, "height": 450})
-    watched.goto(f"{address}/{name}")
-    assert overflow(watched) <= 0
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
@@ -128,7 +126,7 @@ def test_search_answers(
 ) -> None:
     watched.goto(f"{address}/search.html?q={word}")
     summary = watched.locator("#search-results .search-summary")
-    expect(summary).to_contain_text(answer, timeout=10_000)
+    expect(summary).to_contain_text(answer)
     assert (watched.locator("#search-results li").count() > 0) == found
 
 
@@ -226,29 +224,30 @@ def test_on_a_phone_wide_figures_and_equations_scroll_in_their_box(
     assert number["x"] + number["width"] <= 390
 
 
-@pytest.mark.parametrize("width", [320, 390, 640, 1280])
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_no_line_begins_with_the_punctuation_after_a_formula(
-    watched: Page, address: str, name: str, width: int
+    watched: Page, address: str, name: str
 ) -> None:
-    watched.set_viewport_size({"width": width, "height": 800})
     watched.goto(f"{address}/{name}")
-    kept, apart = watched.evaluate(
-        """() => {
-            const all = [...document.querySelectorAll("article .keep")]
-                .filter(keep => keep.offsetParent);
-            return [all.length, all.filter(keep => {
-                const range = document.createRange();
-                range.selectNodeContents(keep.lastChild);
-                const after = range.getBoundingClientRect();
-                const before = [...keep.querySelectorAll(".base")].at(-1)
-                    .getBoundingClientRect();
-                return after.left < before.left || after.top > before.bottom;
-            }).map(keep => keep.textContent)];
-        }"""
-    )
-    assert kept > 20
-    assert apart == []
+    for width in (320, 390, 640, 1280):
+        watched.set_viewport_size({"width": width, "height": 800})
+        kept, apart = watched.evaluate(
+            """() => {
+                const all = [...document.querySelectorAll("article .keep")]
+                    .filter(keep => keep.offsetParent);
+                return [all.length, all.filter(keep => {
+                    const range = document.createRange();
+                    range.selectNodeContents(keep.lastChild);
+                    const after = range.getBoundingClientRect();
+                    const before = [...keep.querySelectorAll(".base")].at(-1)
+                        .getBoundingClientRect();
+                    return after.left < before.left
+                        || after.top > before.bottom;
+                }).map(keep => keep.textContent)];
+            }"""
+        )
+        assert kept > 20
+        assert apart == [], width
 
 
 def test_without_scripts_all_chapters_can_be_reached(
@@ -314,18 +313,3 @@ def test_code_can_be_copied(browser: Browser, address: str) -> None:
     copied = page.evaluate("navigator.clipboard.readText()")
     context.close()
     assert copied.startswith("import inspect")
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_says_what_it_is(watched: Page, address: str, name: str) -> None:
-    watched.goto(f"{address}/{name}")
-    assert "How a model finds its weight" in watched.title()
-    if name.startswith(("book/", "notebooks/")):
-        for selector, least in (
-            ("meta[name=description]", 40),
-            ("meta[property='og:title']", 5),
-            ("meta[property='og:description']", 40),
-        ):
-            content = watched.locator(selector).get_attribute("content")
-            assert content
-            assert len(content) >= least

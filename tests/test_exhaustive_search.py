@@ -126,6 +126,8 @@ def test_finer_grids_miss_a_valley_between_coarse_points() -> None:
     ("changed", "message"),
     [
         ({"low": math.nan}, "low must be a finite number; got nan"),
+        ({"high": [4.0, 5.0]}, "high must be a finite number; got"),
+        ({"low": [0.0]}, "low must be a finite number; got"),
         ({"high": math.inf}, "high must be a finite number; got inf"),
         ({"low": 4}, "low must be less than high, 4.0; got 4"),
         ({"low": [0, 1]}, "low must be a finite number; got [0, 1]"),

@@ -61,6 +61,7 @@ DRAWINGS: dict[str, Callable[[Any], None]] = {
     "surface": lambda ax: figures.surface(ax, GRID, TABLE),
     "tangent": lambda ax: figures.tangent(ax, 2.0, 1.0, -3.0, width=0.5),
     "theory": lambda ax: figures.theory(ax, range(3), COSTS, "a formula"),
+    "ticks": lambda ax: figures.ticks(ax.yaxis, [0.25, 0.5]),
 }
 
 every_drawing = pytest.mark.parametrize("name", DRAWINGS)
@@ -144,6 +145,18 @@ def test_its_text_can_be_read_from_the_back_row(name: str) -> None:
         if text.get_text() and text.get_visible()
     }
     assert min(sizes) >= 12  # the labels on contour lines; others 14
+
+
+def test_a_logarithmic_axis_has_the_ticks_it_is_given_and_no_others() -> None:
+    made, ax = canvas(subplot_kw={"xscale": "log"})
+    figures.cost_curve(ax, [0.02, 3.0], [1.0, 2.0])
+    assert len(ax.xaxis.get_minorticklocs()) > 0
+    figures.ticks(ax.xaxis, [0.02, 0.5, 1, 100])
+    made._repr_svg_()
+    labels = [tick.get_text() for tick in ax.xaxis.get_ticklabels()]
+    assert labels == ["0.02", "0.5", "1", "100"]
+    assert ax.xaxis.get_majorticklocs().tolist() == [0.02, 0.5, 1, 100]
+    assert len(ax.xaxis.get_minorticklocs()) == 0
 
 
 def test_pyplot_is_never_imported() -> None:

@@ -16,7 +16,7 @@ from lecture_code.gradient_descent import gradient_descent
 from lecture_code.trajectory import DivergenceError, Trajectory
 
 REFERENCE = Path(__file__).parent / "reference" / "lecture_traces.json"
-LECTURE = json.loads(REFERENCE.read_text())["gradient_descent"]
+LECTURE = json.loads(REFERENCE.read_text("utf-8"))["gradient_descent"]
 DATA = Data(LECTURE["x"], LECTURE["y"])
 
 

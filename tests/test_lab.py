@@ -15,11 +15,14 @@ import pytest
 from lab import moving_cell, no_news, nobodys, run_all, serving_lab
 from playwright.sync_api import Browser, Page, expect
 
+from lecture_code.figures import Canvas
+from lecture_code.scenes import exhaustive_search
+
 ROOT = Path(__file__).parents[1]
 CHAPTER = "01_exhaustive_search.ipynb"
 UNTRUSTED = "untrusted.ipynb"
 # One worker starts one server.
-pytestmark = pytest.mark.xdist_group("lab")
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("lab")]
 
 
 @pytest.fixture(scope="module")
@@ -104,25 +107,27 @@ def test_after_it_is_run_it_answers(notebook: Page) -> None:
     # The live form alone: the stored one is not shown beside it.
     expect(pictures).to_have_count(1)
     expect(cell.locator(".moving")).to_have_count(0)
-    seen = [(pictures.inner_html(), said.inner_text())]
-    for move in ("mouse", "keyboard"):
+    seen = {pictures.inner_html()}
+    for move, end in (("mouse", 0.0), ("keyboard", 4.0)):
         if move == "mouse":
             slider.hover()
             box = slider.bounding_box()
             assert box
             x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
             notebook.mouse.down()
-            notebook.mouse.move(x + 40, y, steps=4)
+            notebook.mouse.move(x - 600, y, steps=4)
             notebook.mouse.up()
         else:
             slider.focus()
             for _ in range(9):
                 notebook.keyboard.press("ArrowRight")
-        expect(said).not_to_have_text(seen[-1][1])
-        notebook.wait_for_timeout(1000)
-        seen.append((pictures.inner_html(), said.inner_text()))
+            notebook.keyboard.press("End")
+        # The kernel answers to one move after the other, picture before words:
+        # the last words stand under the last picture.
+        expect(said).to_have_text(exhaustive_search.slope(Canvas(), w=end))
         expect(pictures).to_have_count(1)
-        assert seen[-1][0] != seen[-2][0]
+        seen.add(pictures.inner_html())
+    assert len(seen) == 3
     expect(cell.locator(".jp-OutputArea-output")).to_have_count(1)
     for trouble in ("error", "stderr"):
         kind = f"[data-mime-type='application/vnd.jupyter.{trouble}']"

@@ -24,6 +24,7 @@ from lecture_code.gradient_descent import gradient_descent
 from lecture_code.live import NotRightError, check
 from lecture_code.minibatch_gradient_descent import minibatch_gradient_descent
 from lecture_code.stochastic_gradient_descent import stochastic_gradient_descent
+from notebooks import WIDGET_VIEW, join_streams
 
 ROOT = Path(__file__).parents[1]
 CHAPTERS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -62,6 +63,8 @@ def execute(notebook: Any) -> None:
     NotebookClient(
         notebook, kernel_name="python3", timeout=300, allow_errors=True
     ).execute()
+    for cell in code(notebook):
+        cell.outputs = join_streams(cell.outputs)
 
 
 def errors(notebook: Any) -> list[tuple[Any, Any]]:
@@ -79,11 +82,12 @@ def shown(cell: Any) -> str:
     for output in cell.outputs:
         data = dict(output.get("data", {"text": output.get("text")}))
         # A moving figure is stored in its static form only.
-        data.pop("application/vnd.jupyter.widget-view+json", None)
+        data.pop(WIDGET_VIEW, None)
         text += "".join(data[kind] for kind in sorted(data))
     return text
 
 
+@pytest.mark.slow
 @each_chapter
 def test_filled_in_it_runs_and_every_check_passes(
     path: Path, words: dict[str, str]
@@ -103,11 +107,22 @@ def test_filled_in_it_runs_and_every_check_passes(
     execute(notebook)
     assert errors(notebook) == []
     for cell, function in zip(checks(notebook), typed, strict=True):
+        (said,) = cell.outputs
         assert re.fullmatch(
-            rf"{function.__name__}: right on \d+ inputs\n", cell.outputs[0].text
+            rf"{function.__name__}: right on \d+ inputs\n", said.text
         )
 
 
+@pytest.mark.slow
+def test_what_is_printed_in_pieces_is_one_output() -> None:
+    source = 'print("a", flush=True)\nprint("b", flush=True)'
+    notebook = nbformat.v4.new_notebook(cells=[live.code("pieces", source)])
+    execute(notebook)
+    (said,) = notebook.cells[0].outputs
+    assert said.text == "a\nb\n"
+
+
+@pytest.mark.slow
 @each_chapter
 def test_unfilled_the_checks_fail_and_nothing_else(
     path: Path, words: dict[str, str]
@@ -554,6 +569,15 @@ def test_the_message_gives_the_call_the_result_and_what_it_should_be() -> None:
         "  You get:       -36.0",
         "  It should be:  -12.0",
     ]
+
+
+def test_the_message_gives_functions_as_one_types_them() -> None:
+    said = message(gradient_descent, "yield w")
+    assert "(gradient=scalar.gradient, data=Data(xs=(1.0, 2.0, 3.0)" in said
+    assert "learning_rate=0.01, epochs=2)" in said
+    # By hand: w + 0.01 * 12 is 1.12, and then the factor is 1 - 0.28 / 3.
+    assert "  You get:       the weights 1, 1\n" in said
+    assert "  It should be:  the weights 1, 1.12, 1.2288\n" in said
 
 
 def test_a_slip_on_one_input_alone_is_found() -> None:

@@ -455,8 +455,37 @@ def test_a_move_changes_picture_and_words(two: Moving) -> None:
     assert "blue" in said.value
 
 
+def test_a_slider_has_fine_steps_and_room_for_its_name(two: Moving) -> None:
+    first, second, _, _ = live(two).children
+    # A thousand steps from one end to the other; the number is as in the text.
+    assert first.step == pytest.approx(0.3 / 1000)
+    assert first.readout_format == ".3g"
+    for control in (first, second):
+        assert control.style.description_width == "initial"
+        assert control.layout.width == "30em"
+    # The version of the message format of Jupyter widgets.
+    view = two._repr_mimebundle_()[WIDGET_VIEW]
+    assert (view.pop("version_major"), view.pop("version_minor")) == (2, 0)
+    assert [*view] == ["model_id"]
+
+
+def test_a_film_holds_drawings_alone(two: Moving) -> None:
+    film = parsed(two).find("div", {"class": "film"})
+    assert isinstance(film, Tag)
+    assert {each.parent.name for each in film(string=re.compile(r"\S"))} <= {
+        "text",
+        "tspan",
+    }
+    # The name of the language stands on the whole drawing, if at all.
+    assert film.svg
+    assert not [
+        each for each in film.svg.find_all(True) if "xmlns" in each.attrs
+    ]
+
+
 def test_whole_numbers_stay_whole() -> None:
     control, _, said = live(Moving(plain, a=[1, 4, 16])).children
+    assert (control.min, control.max, control.step) == (1, 16, 1)
     control.value = 7
     assert isinstance(control.value, int)
     assert said.value == "{&#x27;a&#x27;: 7}"

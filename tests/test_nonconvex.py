@@ -20,6 +20,7 @@ from lecture_code.nonconvex import (
 from lecture_code.stochastic_gradient_descent import (
     stochastic_gradient_descent,
 )
+from lecture_code.trajectory import Trajectory
 
 XS = np.array([0.5, 1.0, 2.0])
 
@@ -90,3 +91,10 @@ def test_sgd_leaves_the_saddle_of_shifted_product_and_gd_does_not() -> None:
 def test_a_model_cannot_be_changed() -> None:
     with pytest.raises(FrozenInstanceError):
         sine.forward = cubic.forward  # type: ignore[misc]
+
+
+def test_the_price_of_a_weight_too_large_for_a_sine_is_nan() -> None:
+    # 2 * 1e308 is infinite, and an infinity has no sine: numpy would warn.
+    visited = Trajectory(np.array([1e308]), [0])
+    costs = visited.costs(sine.cost, Data(np.array([2.0]), np.array([0.0])))
+    assert np.isnan(costs).tolist() == [True]

@@ -70,7 +70,7 @@ def chapter(
 
 
 def test_the_course_adds_little_to_binder() -> None:
-    assert json.loads((PLACE / REPORT).read_text())["added"] <= 180
+    assert json.loads((PLACE / REPORT).read_text("utf-8"))["added"] <= 180
 
 
 def test_nothing_leaves_the_machine(chapter: Chapter) -> None:

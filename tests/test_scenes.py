@@ -15,6 +15,7 @@ from stored import Stored, stored
 
 from lecture_code import scenes
 from lecture_code.figures import Canvas
+from lecture_code.scenes.stochastic_gradient_descent import noise
 
 FIGURES = stored()
 SCENES = {
@@ -84,3 +85,24 @@ def test_it_keeps_to_its_budget(figure: Stored) -> None:
     stored_bytes = figure.html.encode()
     assert len(stored_bytes) <= 200_000
     assert len(gzip.compress(stored_bytes)) <= 15_000
+
+
+@pytest.mark.parametrize(
+    ("sampling", "middle"),
+    [
+        ("stored", "fixed point"),
+        ("shuffled", "mean"),
+        ("with_replacement", "mean"),
+    ],
+)
+def test_only_a_fixed_order_has_a_fixed_point(
+    sampling: str, middle: str
+) -> None:
+    sheet = Canvas()
+    words = noise(sheet, sampling, 0.05)
+    (ax,) = sheet.axes
+    said = f"{ax.get_legend_handles_labels()[1]} {words}"
+    other = {"mean": "fixed point", "fixed point": "the mean"}[middle]
+    assert f"'{middle}'" in said
+    assert f"the {middle} is" in said
+    assert other not in said

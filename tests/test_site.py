@@ -10,6 +10,7 @@ from urllib.parse import unquote, urldefrag
 import pytest
 from bs4 import BeautifulSoup
 
+pytestmark = pytest.mark.slow
 SITE = Path(__file__).parents[1] / "_build" / "html"
 CHAPTERS = [
     "01_exhaustive_search",
@@ -29,6 +30,7 @@ PAGES = [f"notebooks/{chapter}" for chapter in CHAPTERS] + [
     "book/teaching/cheat_sheet",
     "book/teaching/conventions",
     "book/how_to_use",
+    "book/what_you_need",
     "book/run",
     "book/trouble",
     "book/notation",
@@ -53,6 +55,22 @@ def anchors(path: Path) -> set[str]:
 @pytest.mark.parametrize("name", PAGES)
 def test_the_page_has_one_title(name: str) -> None:
     assert len(page(SITE / f"{name}.html").select("article h1")) == 1
+
+
+@pytest.mark.parametrize("name", [*PAGES, "search"])
+def test_a_page_says_what_it_is(name: str) -> None:
+    head = page(SITE / f"{name}.html").head
+    assert head
+    assert head.title
+    assert "How a model finds its weight" in head.title.get_text()
+    if name.startswith(("book/", "notebooks/")):
+        for selector, least in (
+            ("meta[name=description]", 40),
+            ("meta[property='og:title']", 5),
+            ("meta[property='og:description']", 40),
+        ):
+            (meta,) = head.select(selector)
+            assert len(str(meta["content"])) >= least
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)

@@ -16,12 +16,12 @@ import pytest
 from browsing import AXE, ROOT, SITE, need_chromium, violations
 from bs4 import Tag
 from playwright.sync_api import Page, expect
-from sphinx.errors import ExtensionError
 from test_moving_site import drag, hold
 from test_site import anchors, page
 
 import slides
 
+pytestmark = pytest.mark.slow
 DECKS = sorted((SITE / "slides" / "notebooks").glob("*.html"))
 WALK = Path(__file__).with_name("walk.js").read_text(encoding="utf-8")
 # What may stand on a slide, as CONTRIBUTING.md says.
@@ -180,10 +180,11 @@ def test_notes_are_in_the_deck_and_collapsed_and_not_in_the_book(
 
 
 @every_deck
+@pytest.mark.parametrize("source", ["server", "disk"])
 def test_the_speaker_sees_the_notes(
-    watched: Page, address: str, deck: Path
+    watched: Page, address: str, deck: Path, source: str
 ) -> None:
-    open_deck(watched, address, deck)
+    open_deck(watched, SITE.as_uri() if source == "disk" else address, deck)
     # The notes with the most formulas.
     words = watched.evaluate(
         """() => {
@@ -262,49 +263,3 @@ def test_a_deck_prints_with_its_notes(tmp_path: Path) -> None:
     for cell in notes_of(DECKS[0]):
         words = longest_words(cell.source)
         assert any(words in text for text in pages), words
-
-
-def cell(kind: str | None, source: str = "words", **metadata: Any) -> Any:
-    """Return a cell as it stands in a file: code, if its source begins so."""
-    if kind is not None:
-        metadata.setdefault("slideshow", {})["slide_type"] = kind
-    if source.startswith("code"):
-        return {
-            "cell_type": "code",
-            "metadata": metadata,
-            "outputs": [],
-            "source": [source],
-        }
-    return {"cell_type": "markdown", "metadata": metadata, "source": [source]}
-
-
-HIDDEN = {"source_hidden": True}
-
-
-@pytest.mark.parametrize(
-    ("cells", "number", "told"),
-    [
-        ([cell("sldie")], 1, "allowed: slide, subslide, fragment"),
-        ([cell("skip"), cell("notes", jupyter=HIDDEN)], 2, "before any slide"),
-        ([cell(None), cell("slide")], 1, "before any slide"),
-        ([cell("fragment")], 1, "before any slide"),
-        ([cell("slide"), cell("notes")], 2, "source_hidden"),
-        ([cell("slide"), cell("notes", "code", jupyter=HIDDEN)], 2, "markdown"),
-        ([cell("slide", slideshow={"show": "output"})], 1, "on a code cell"),
-        ([cell("slide", "code", slideshow={"show": "all"})], 1, "input or"),
-        ([cell("slide", "code", slideshow={"show": "output"})], 1, "none"),
-    ],
-)
-def test_metadata_that_makes_no_deck_is_refused(
-    cells: list[Any], number: int, told: str
-) -> None:
-    with pytest.raises(ExtensionError) as refused:
-        slides.check("notebooks/05_x", cells)
-    assert str(refused.value).startswith(f"notebooks/05_x, cell {number} (")
-    assert told in str(refused.value)
-
-
-def test_a_notebook_without_metadata_is_no_deck_and_no_error() -> None:
-    cells = [cell(None), cell("-")]
-    slides.check("notebooks/05_x", cells)
-    assert not slides.has_slides(cells)

@@ -20,7 +20,9 @@ from lecture_code.stochastic_gradient_descent import (
 from lecture_code.trajectory import DivergenceError, Trajectory
 
 REFERENCE = Path(__file__).parent / "reference" / "lecture_traces.json"
-LECTURE = json.loads(REFERENCE.read_text())["stochastic_gradient_descent"]
+LECTURE = json.loads(REFERENCE.read_text("utf-8"))[
+    "stochastic_gradient_descent"
+]
 DATA = Data(LECTURE["x"], LECTURE["y"])
 OPTIMUM = 16 / 7
 

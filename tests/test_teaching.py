@@ -276,6 +276,7 @@ def test_the_paper_has_the_form_of_the_journal() -> None:
         assert f"# {heading}\n" in body
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
 def test_the_sheet_prints_on_one_page(browser: Browser, paper: str) -> None:
     page = browser.new_page()

@@ -173,6 +173,14 @@ def test_divergence_is_an_arithmetic_error() -> None:
     assert issubclass(DivergenceError, ArithmeticError)
 
 
+def test_a_trajectory_is_equal_to_itself_alone() -> None:
+    # Two arrays have no single answer to ==, and an array has no hash.
+    one, other = (Trajectory(np.array([1.0, 2.0]), range(2)) for _ in range(2))
+    assert one == one
+    assert one != other
+    assert len({one, other, one}) == 2
+
+
 # --- a run that runs away ----------------------------------------------------
 
 # A few rows of each set, whose package stands in "from"; the last column is y.

@@ -57,7 +57,9 @@ def build_pack(project: Path) -> Any:
 
 def frozen(version: str) -> dict[str, str]:
     """Return the versions that Binder's base has, by their names on PyPI."""
-    lock = (CONDA / f"environment.py-{version}-linux-64.lock").read_text()
+    lock = (CONDA / f"environment.py-{version}-linux-64.lock").read_text(
+        "utf-8"
+    )
     found = re.findall(r"/([a-z][\w.-]*?)-(\d[^-/]*)-[^-/]+\.conda", lock)
     pins = {}
     for name, pinned in found:
@@ -69,7 +71,7 @@ def frozen(version: str) -> dict[str, str]:
 
 def base_packages(version: str) -> list[str]:
     """Return what Binder's base is asked for; the rest are its dependencies."""
-    text = (CONDA / f"environment.py-{version}.yml").read_text()
+    text = (CONDA / f"environment.py-{version}.yml").read_text("utf-8")
     asked = yaml.safe_load(text)["dependencies"]
     names = [re.split("[=<>]", each)[0] for each in asked]
     return [ON_PYPI.get(n, n) for n in names if n not in NOT_PYTHON]

@@ -248,6 +248,8 @@ def words_of_labels() -> dict[str, str]:
     """Return what the book prints for each label, in all chapters."""
     works = parse_file(str(ROOT / "book" / "references.bib")).entries
     words = dict(zip(works, AuthorYearLabels().format_labels(works.values())))
+    for page in (ROOT / "book").glob("*.md"):
+        words |= titles(page.read_text(encoding="utf-8"))
     for chapter, path in enumerate(NOTEBOOKS, start=1):
         figures, equations = count(1), count(1)
         for cell in nbformat.read(path, as_version=4).cells:
@@ -255,8 +257,13 @@ def words_of_labels() -> dict[str, str]:
                 words[figure.name] = f"Fig. {chapter}.{next(figures)}"
             for label in re.findall(r"\{math\}\n:label: (\S+)", cell.source):
                 words[label] = f"({chapter}.{next(equations)})"
-            words |= re.findall(r"^\((.+)\)=\n#+ (.+)", cell.source, flags=re.M)
+            words |= titles(cell.source)
     return words
+
+
+def titles(source: str) -> dict[str, str]:
+    """Return the titles of labelled headings, by their labels."""
+    return dict(re.findall(r"^\((.+)\)=\n#+ (.+)", source, flags=re.M))
 
 
 if __name__ == "__main__":

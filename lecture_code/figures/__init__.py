@@ -11,6 +11,7 @@ from .fits import fit, samples
 from .maps import contours, mark, path_on_map, surface
 from .noise import cobweb
 from .progress import band, level, progress, theory
+from .ticks import ticks
 
 __all__ = [
     "Canvas",
@@ -38,4 +39,5 @@ __all__ = [
     "surface",
     "tangent",
     "theory",
+    "ticks",
 ]

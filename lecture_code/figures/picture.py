@@ -19,6 +19,7 @@ from xml.etree import ElementTree
 from matplotlib.figure import Figure
 
 SVG = "{http://www.w3.org/2000/svg}"
+XMLNS = f'xmlns="{SVG[1:-1]}"'  # what a document needs, and no page
 ElementTree.register_namespace("", SVG[1:-1])
 
 # Decimal places, in points: a screen shows tenths of one at most.
@@ -49,7 +50,8 @@ class Picture:
             f'{name}="{value}"' for name, value in self.size.items()
         )
         body = "\n".join(self.elements)
-        return named(f"<svg {size} {head(self.definitions)}\n{body}\n</svg>")
+        begin = f"<svg {XMLNS} {size} {head(self.definitions)}"
+        return named(f"{begin}\n{body}\n</svg>")
 
 
 def picture(figure: Figure) -> Picture:
@@ -78,7 +80,7 @@ def head(definitions: list[str]) -> str:
         for number, each in enumerate(definitions)
     )
     return (
-        f'xmlns="{SVG[1:-1]}" stroke-linejoin="round" '
+        'stroke-linejoin="round" '
         'font-family="DejaVu Sans, Verdana, sans-serif">'
         f"<defs>{defined}</defs>"
     )

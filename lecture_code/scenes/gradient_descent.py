@@ -109,8 +109,7 @@ def _distances(ax: Axes, distances: Any, factor: float) -> None:
     figures.theory(ax, updates, predicted, "formula")
     ax.set(yscale="log", xlim=(-0.5, 12.5), ylim=(1e-5, 1e2))
     ax.set(xticks=range(0, 13, 3))
-    ax.set_yticks([1e-4, 1e-2, 1, 100], ["0.0001", "0.01", "1", "100"])
-    ax.minorticks_off()
+    figures.ticks(ax.yaxis, [1e-4, 1e-2, 1, 100])
     figures.label(ax, "update", "distance from the optimum")
     figures.legend(ax, loc="upper left", ncols=2)
 

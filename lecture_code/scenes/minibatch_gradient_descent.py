@@ -55,7 +55,7 @@ def batch(sheet: figures.Canvas, batch_size: int) -> str:
     left.set(xticks=range(4), yticks=range(3))
     right.set(xlim=(-15, 615), xticks=range(0, 601, 200))
     right.set(yscale="log", ylim=(1e-5, 10))
-    _plain(right.yaxis, 1e-4, 10)
+    figures.ticks(right.yaxis, [1e-4, 1e-3, 0.01, 0.1, 1, 10])
     return (
         f"Batch size {batch_size}: {len(run) - 1} updates read 600 samples; "
         f"after the first epoch the cost is {above[an_epoch]:.4f} above the "
@@ -107,8 +107,8 @@ def race(sheet: figures.Canvas, axis: str) -> str:
     figures.label(ax, axis, "cost above the least")
     scale = N if axis == "epochs" else 1
     ax.set(xlim=(0.8 / scale, 4500 / scale), ylim=(1e-5, 50))
-    _plain(ax.xaxis, 0.1 if scale > 1 else 1, 10 if scale > 1 else 1000)
-    _plain(ax.yaxis, 1e-4, 10)
+    figures.ticks(ax.xaxis, [0.1, 1, 10] if scale > 1 else [1, 10, 100, 1000])
+    figures.ticks(ax.yaxis, [1e-4, 1e-3, 0.01, 0.1, 1, 10])
     figures.legend(ax, loc="lower left")
     order = sorted(arrivals, key=lambda name: arrivals[name])
     said = ", ".join(f"{name} {arrivals[name]:.4g}" for name in order)
@@ -117,14 +117,6 @@ def race(sheet: figures.Canvas, axis: str) -> str:
         f"Counted in {axis}{note}, the cost is first within {GOAL} of the "
         f"least after: {said}."
     )
-
-
-def _plain(axis: Any, low: float, high: float) -> None:
-    """Label powers of ten as plain numbers: quicker to read and to draw."""
-    powers = range(round(np.log10(low)), round(np.log10(high)) + 1)
-    ticks = [10.0**power for power in powers]
-    axis.set_ticks(ticks, labels=[f"{tick:g}" for tick in ticks])
-    axis.minorticks_off()
 
 
 def _spent(run: Trajectory, axis: str) -> Any:

@@ -31,7 +31,7 @@ def noise(sheet: figures.Canvas, sampling: str, learning_rate: float) -> str:
     epochs = np.arange(EPOCHS + 1)
     figures.band(ax, mean - sigma, mean + sigma, "noise ball")
     figures.level(ax, OPTIMUM, "optimum")
-    figures.theory(ax, epochs[[0, -1]], [mean, mean], "fixed point")
+    figures.theory(ax, epochs[[0, -1]], [mean, mean], _middle(sampling))
     figures.progress(
         ax,
         epochs,
@@ -53,10 +53,11 @@ def _sentence(
 ) -> str:
     order = sampling.replace("_", " ").capitalize()
     offset = mean - OPTIMUM
+    middle = f"the {_middle(sampling)} is"
     if abs(offset) < 1e-9:
-        place = "the fixed point is the optimum"
+        place = f"{middle} the optimum"
     else:
-        place = f"the fixed point is {abs(offset):.4f} below the optimum"
+        place = f"{middle} {abs(offset):.4f} below the optimum"
     ball = (
         f"the noise ball has the standard deviation {sigma:.4f}"
         if sigma
@@ -67,6 +68,11 @@ def _sentence(
         "so at the epochs' ends the distance from the optimum is "
         f"{np.hypot(offset, sigma):.4f} (root mean square)."
     )
+
+
+def _middle(sampling: str) -> str:
+    """Name what the epochs' ends lie around: only one order has a point."""
+    return "fixed point" if sampling == "stored" else "mean"
 
 
 def _settled(sampling: str, rate: float) -> tuple[float, float]:
