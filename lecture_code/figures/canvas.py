@@ -59,9 +59,12 @@ def look(method: str) -> dict[str, Any]:
 def priced(
     costs: ArrayLike, run: Trajectory, weights: int = 1
 ) -> NDArray[np.float64]:
-    """Return one cost for each visited weight, or raise ValueError."""
+    """Return one cost for each visited weight, or raise ValueError.
+
+    Costs may lie in a table, as those of a grid often do.
+    """
     visits(run, weights)
-    return _checks.numbers("costs", costs, (len(run),))
+    return _checks.numbers("costs", np.ravel(costs), (len(run),))
 
 
 def visits(run: Trajectory, weights: int) -> None:
