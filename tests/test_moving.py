@@ -491,6 +491,7 @@ def test_whole_numbers_stay_whole() -> None:
     assert said.value == "{&#x27;a&#x27;: 7}"
 
 
+@pytest.mark.slow
 def test_a_thousand_moves_leave_nothing_behind() -> None:
     control, shown, _ = live(Moving(plain, a=[0.0, 1.0])).children
 

@@ -57,6 +57,7 @@ def test_it_draws_at_the_ends_of_its_controls(figure: Stored) -> None:
         ElementTree.fromstring(sheet._repr_svg_())
 
 
+@pytest.mark.slow
 @every_figure
 def test_every_control_is_answered(figure: Stored) -> None:
     *controls, shown, said = figure.live().children

@@ -311,6 +311,7 @@ def drawn(html: str, number: int) -> list[Any]:
     return [film.svg["viewbox"], *shown]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", ["first", "start", "last"])
 @pytest.mark.parametrize("figure", stored(), ids=str)
 def test_a_frame_is_drawn_as_it_is_stored(figure: Stored, place: str) -> None:
