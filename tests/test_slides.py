@@ -133,10 +133,13 @@ def test_its_page_in_the_teaching_guide_links_to_a_deck(deck: Path) -> None:
     assert (guide.parent / str(link["href"])).resolve() == deck
 
 
-def numbers(path: Path) -> dict[tuple[str, str], str]:
-    """Return what is numbered, and what refers to a number, with its words."""
+def numbers(path: Path) -> dict[tuple[str, ...], str]:
+    """Return what is numbered, and what refers to a number, with its words.
+
+    One work may be cited in several words.
+    """
     soup = page(path)
-    found = {}
+    found: dict[tuple[str, ...], str] = {}
     for selector in (".eqno", "figcaption .caption-number"):
         for number in soup.select(selector):
             for link in number.select("a"):
@@ -151,7 +154,8 @@ def numbers(path: Path) -> dict[tuple[str, str], str]:
     for link in soup.select("a.reference"):
         anchor = urldefrag(str(link["href"]))[1]
         if re.search(r"\d", link.get_text()):
-            found[anchor, "reference"] = link.get_text(strip=True)
+            words = link.get_text(strip=True)
+            found[anchor, "reference", words] = words
     return found
 
 
@@ -159,7 +163,7 @@ def numbers(path: Path) -> dict[tuple[str, str], str]:
 def test_every_number_is_that_of_the_book(deck: Path) -> None:
     here = numbers(deck)
     there = numbers(SITE / "notebooks" / deck.name)
-    assert {kind for _, kind in here} >= {"reference"}
+    assert {kind for _, kind, *_ in here} >= {"reference"}
     assert here == {name: there.get(name) for name in here}
 
 
