@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 
 from bs4 import BeautifulSoup, NavigableString, Tag
+from formulas import MARK
 from sphinx.application import Sphinx
 
 # Figures of this width, in pixels, can't be read on a phone when they shrink.
@@ -143,6 +144,27 @@ def keep_punctuation(page: BeautifulSoup) -> None:
         kept.append(touching[0])
 
 
+def share_styles(page: BeautifulSoup) -> None:
+    """Write each style of the formulas once, and name it where it is used.
+
+    A formula is a few hundred boxes, with some forty styles among them: written
+    at each box they weigh more than the words.
+    """
+    names: dict[str, str] = {}
+    for box in page.select(f"[{MARK}]"):
+        style = str(box[MARK]).rstrip(";")
+        name = names.setdefault(style, f"k{len(names)}")
+        box["class"] = [*(box.get("class") or []), name]
+        del box[MARK]
+    if names and page.head:
+        rules = page.new_tag("style")
+        # Twice, to stand above KaTeX's own rules, as a style at the box does.
+        rules.string = "".join(
+            f".katex .{name}.{name}{{{style}}}" for style, name in names.items()
+        )
+        page.head.append(rules)
+
+
 def mark_options(page: BeautifulSoup) -> None:
     """Mark lists that bring their own letters: they need no bullets."""
     for items in page.select("article ul, .slides ul"):
@@ -221,6 +243,7 @@ def mend(app: Sphinx, exception: Exception | None) -> None:
         name_downloads(page)
         plain_notes(page)
         keep_punctuation(page)
+        share_styles(page)
         mark_options(page)
         box_wide_figures(page, site)
         path.write_text(str(page), encoding="utf-8")

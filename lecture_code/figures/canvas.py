@@ -61,10 +61,12 @@ def priced(
 ) -> NDArray[np.float64]:
     """Return one cost for each visited weight, or raise ValueError.
 
-    Costs may lie in a table, as those of a grid often do.
+    Those of pairs may lie in a table, as on the grid.
     """
     visits(run, weights)
-    return _checks.numbers("costs", np.ravel(costs), (len(run),))
+    if weights > 1 and isinstance(costs, np.ndarray) and costs.ndim == 2:
+        costs = costs.ravel()
+    return _checks.numbers("costs", costs, (len(run),))
 
 
 def visits(run: Trajectory, weights: int) -> None:
