@@ -23,9 +23,9 @@ LONGEST = 900_000
 # the end from the start again, until a cell with these words and an output is
 # there.
 SCROLL_TO = """words => {
-    const there = [...document.querySelectorAll(".jp-CodeCell")].some(
-        cell => cell.querySelector(".jp-InputArea").textContent.includes(words)
-            && cell.querySelector(".jp-OutputArea-output"));
+    const inputs = document.querySelectorAll(
+        ".jp-CodeCell:has(.jp-OutputArea-output) .jp-InputArea");
+    const there = [...inputs].some(input => input.textContent.includes(words));
     const notebook = document.querySelector(".jp-WindowedPanel-outer");
     const { scrollTop, clientHeight, scrollHeight } = notebook;
     const end = scrollTop + clientHeight >= scrollHeight - 1;
