@@ -15,7 +15,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import jupytext
+from chapters import FORMAT, with_outputs
 from docutils import nodes
+from nbformat.v4 import new_markdown_cell
 from self_contained import finish
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
@@ -36,10 +39,6 @@ class Slide(nodes.Element):
 
 class Heading(nodes.TextElement):
     """A heading that is not the title of a section, with its `level`."""
-
-
-class Notes(nodes.Element):
-    """What the speaker sees beside a slide."""
 
 
 class DeckBuilder(RevealjsHTMLBuilder):  # type: ignore[misc]
@@ -64,15 +63,13 @@ def mark(app: Sphinx, docname: str, source: list[str]) -> None:
     """Put a marker before what each cell becomes."""
     if "slides" not in app.env.metadata[docname]:
         return
-    notebook = json.loads(source[0])
-    marked: list[dict[str, Any]] = []
-    for cell in notebook["cells"]:
+    notebook = with_outputs(Path(app.env.doc2path(docname)))
+    marked: list[Any] = []
+    for cell in notebook.cells:
         place = json.dumps([slides.kind(cell), slides.show(cell)])
-        marker = {"cell_type": "markdown", "id": f"mark-{len(marked)}"}
-        marked += [marker | {"metadata": {}, "source": f"% {MARK}{place}"}]
-        marked += [cell]
-    notebook["cells"] = marked
-    source[0] = json.dumps(notebook)
+        marked += [new_markdown_cell(f"% {MARK}{place}"), cell]
+    notebook.cells = marked
+    source[0] = jupytext.writes(notebook, FORMAT)
 
 
 def place_of(node: nodes.Node) -> list[Any] | None:
@@ -99,7 +96,7 @@ def deal(app: Sphinx, document: nodes.document, docname: str) -> None:
     if "slides" not in app.env.metadata[docname]:
         return
     columns: list[list[Slide]] = []
-    box, kind, half, section = nodes.Element(), "skip", None, ""
+    box, kind, half, section = nodes.Element(), None, None, ""
     for node in opened(document):
         if isinstance(node, Heading):
             section = node.astext()
@@ -109,10 +106,12 @@ def deal(app: Sphinx, document: nodes.document, docname: str) -> None:
                 columns.append([Slide()])
             elif kind == "subslide":
                 columns[-1].append(Slide())
-            if kind != "skip":
+            if kind:
                 slide = columns[-1][-1]
                 box = part_of(slide, kind)
-        elif kind != "skip":
+        elif isinstance(node, slides.Notes):
+            slide += node
+        elif kind:
             if not slide.children and not isinstance(node, Heading):
                 slide += nodes.paragraph("", section, classes=["running"])
             box += shown(node, half)
@@ -126,13 +125,10 @@ def deal(app: Sphinx, document: nodes.document, docname: str) -> None:
 
 def part_of(slide: Slide, kind: str) -> nodes.Element:
     """Return the part of a slide that takes what is of this kind."""
-    part: nodes.Element = slide
-    if kind == "fragment":
-        part = nodes.container(classes=["fragment"])
-    elif kind == "notes":
-        part = Notes(classes=["notes"])
-    if part is not slide:
-        slide += part
+    if kind != "fragment":
+        return slide
+    part = nodes.container(classes=["fragment"])
+    slide += part
     return part
 
 
@@ -143,7 +139,7 @@ def shown(node: nodes.Node, half: str | None) -> nodes.Node:
     """
     if not isinstance(node, nodes.Element):
         return node
-    kind = "-"
+    kind: str | None = "-"
     hidden = {"output": "cell_code_source", "input": "cell_code_output"}
     for inner in list(node.findall(nodes.section)):
         # An exercise holds one; on the screen a section is a slide.
@@ -152,7 +148,7 @@ def shown(node: nodes.Node, half: str | None) -> nodes.Node:
         if place := place_of(child):
             kind, half = place
         part = isinstance(child, nodes.Element) and child.get("nb_element")
-        if place or kind == "skip" or (half and part == hidden[half]):
+        if place or not kind or (half and part == hidden[half]):
             node.remove(child)
         else:
             shown(child, half)
@@ -199,14 +195,14 @@ def tag_of(node: nodes.Element) -> str:
     """Return the tag of HTML that a node of ours is."""
     if isinstance(node, Heading):
         return f"h{node['level']}"
-    return "aside" if isinstance(node, Notes) else "section"
+    return "aside" if isinstance(node, slides.Notes) else "section"
 
 
 def drop_unnamed(app: Sphinx, exception: Exception | None) -> None:
     """Drop static files that no deck and none of its style sheets names."""
     if exception:
         return
-    decks = Path(app.outdir).rglob("notebooks/*.html")
+    decks = Path(app.outdir).rglob("chapters/*.html")
     named = "".join(deck.read_text(encoding="utf-8") for deck in decks)
     files = [
         path
@@ -226,7 +222,7 @@ def drop_unnamed(app: Sphinx, exception: Exception | None) -> None:
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register the builder and what it writes."""
     app.add_builder(DeckBuilder, override=True)
-    for node in (Column, Slide, Heading, Notes):
+    for node in (Column, Slide, Heading, slides.Notes):
         app.add_node(node, revealjs=(open_tag, close_tag))
     app.connect("source-read", mark, priority=600)
     app.connect("doctree-resolved", deal, priority=900)

@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import os
 import re
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from address import checked
+from chapters import ROOT, SOURCES, made_from
 from docutils import nodes
 from sphinx.application import Sphinx
 
@@ -64,12 +66,11 @@ def add_buttons(
 ) -> None:
     """Add a menu to the buttons of a chapter."""
     config = app.config
-    suffix = context.get("page_source_suffix")
-    if not config.course_repository or suffix != ".ipynb":
+    path = Path(app.env.doc2path(page))
+    if not config.course_repository or path not in SOURCES:
         return
-    found = links(
-        config.course_repository, f"{page}{suffix}", config.course_jupyterhub
-    )
+    chapter = made_from(path).relative_to(ROOT).as_posix()
+    found = links(config.course_repository, chapter, config.course_jupyterhub)
     logos = {name: f"logo_{name.lower()}" for name in found}
     endings = {"Colab": "png"}
     context["header_buttons"].insert(

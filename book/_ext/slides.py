@@ -1,102 +1,112 @@
-"""What the notebooks' cells say about slides, for the pages and the decks.
+"""What the cells of a chapter say about slides, for the pages and the decks.
 
-A cell says by `metadata.slideshow.slide_type` where it stands in the deck of
-its chapter, and by `slideshow.show` which half of a code cell a slide shows.
-The pages of the book leave speaker notes out and link to the decks, which
+A cell says by `slideshow.slide_type` where it stands in the deck of its
+chapter, and by `slideshow.show` which half of a code cell a slide shows; one
+that says nothing is in the book alone. The directive `notes` holds what the
+speaker sees beside the slide. Pages leave it out and link to the decks, which
 another build makes (`decks`).
 """
 
 from __future__ import annotations
 
-import json
+from pathlib import Path
 from typing import Any
 
+from chapters import SOURCES, with_outputs
+from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
+from sphinx.util.docutils import SphinxDirective
 
-KINDS = ("slide", "subslide", "fragment", "skip", "notes", "-")
+KINDS = ("slide", "subslide", "fragment", "-")
 SHOWS = ("input", "output")
 
 
-def kind(cell: dict[str, Any]) -> str:
-    """Return how a cell stands in the deck, one of KINDS."""
-    found = cell["metadata"].get("slideshow", {}).get("slide_type")
-    return str(found or "-")
+class Notes(nodes.Element):
+    """What the speaker sees beside a slide."""
 
 
-def show(cell: dict[str, Any]) -> str | None:
+class NotesDirective(SphinxDirective):
+    """Put notes into a deck, and nothing into a page."""
+
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        """Return the notes, if a deck is built."""
+        if self.env.app.builder.name != "revealjs":
+            return []
+        notes = Notes(classes=["notes"])
+        self.state.nested_parse(self.content, self.content_offset, notes)
+        return [notes]
+
+
+def kind(cell: Any) -> str | None:
+    """Return how a cell stands in the deck, one of KINDS, or None."""
+    found: str | None = cell.metadata.get("slideshow", {}).get("slide_type")
+    return found
+
+
+def show(cell: Any) -> str | None:
     """Return the half of a code cell that a slide shows, or None for both.
 
     Pictures, moving figures and listings stand for the code that shows them.
     """
-    asked: str | None = cell["metadata"].get("slideshow", {}).get("show")
-    if asked or cell["cell_type"] != "code":
+    asked: str | None = cell.metadata.get("slideshow", {}).get("show")
+    if asked or cell.cell_type != "code":
         return asked
-    data = [output.get("data", {}) for output in cell["outputs"]]
+    data = [output.get("data", {}) for output in cell.outputs]
     drawn = any("image/svg+xml" in each for each in data)
-    html = "".join("".join(each.get("text/html", "")) for each in data)
+    html = "".join(each.get("text/html", "") for each in data)
     return "output" if drawn or 'class="' in html else None
 
 
-def has_slides(cells: list[dict[str, Any]]) -> bool:
+def has_slides(cells: list[Any]) -> bool:
     """Tell whether any cell says where it stands in a deck."""
-    return any(kind(cell) != "-" for cell in cells)
+    return any(kind(cell) for cell in cells)
 
 
-def check(docname: str, cells: list[dict[str, Any]]) -> None:
-    """Raise ExtensionError, with notebook and cell, for what makes no deck."""
+def check(docname: str, cells: list[Any]) -> None:
+    """Raise ExtensionError, with chapter and cell, for what makes no deck."""
     begun = False
     for number, cell in enumerate(cells, start=1):
         fault = fault_of(cell, begun=begun)
-        if fault and has_slides(cells):
-            begins = "".join(cell["source"]).strip()[:60]
+        if fault:
+            begins = cell.source.strip()[:60]
             raise ExtensionError(
                 f"{docname}, cell {number} ({begins!r}): {fault}"
             )
         begun = begun or kind(cell) == "slide"
 
 
-def fault_of(cell: dict[str, Any], *, begun: bool) -> str | None:
+def fault_of(cell: Any, *, begun: bool) -> str | None:
     """Return what is wrong with the metadata of a cell, or None."""
-    asked = cell["metadata"].get("slideshow", {}).get("show")
-    code = cell["cell_type"] == "code"
-    if kind(cell) not in KINDS:
+    asked = cell.metadata.get("slideshow", {}).get("show")
+    code = cell.cell_type == "code"
+    if kind(cell) not in (None, *KINDS):
         return f"slide_type is {kind(cell)!r}; allowed: {', '.join(KINDS)}"
     if asked and (asked not in SHOWS or not code):
         return (
             f"slideshow.show is {asked!r}; allowed: "
             f"{' or '.join(SHOWS)}, on a code cell"
         )
-    if asked == "output" and not cell["outputs"]:
+    if asked == "output" and not cell.outputs:
         return "slideshow.show is 'output', and there is none"
-    if not begun and kind(cell) not in ("slide", "skip"):
+    if not begun and kind(cell) not in (None, "slide"):
         return (
             f"slide_type is {kind(cell)!r} before any slide; "
-            "allowed: slide or skip"
+            "allowed: slide, or none"
         )
-    if kind(cell) == "notes":
-        hidden = cell["metadata"].get("jupyter", {}).get("source_hidden")
-        if code or hidden is not True:
-            return (
-                "notes must be a markdown cell that is collapsed: "
-                'metadata.jupyter = {"source_hidden": true}'
-            )
     return None
 
 
-def read(app: Sphinx, docname: str, source: list[str]) -> None:
-    """Check the cells of a notebook; leave speaker notes out of a page."""
-    if not app.env.doc2path(docname).endswith(".ipynb"):
-        return
-    notebook = json.loads(source[0])
-    check(docname, notebook["cells"])
-    if has_slides(notebook["cells"]):
-        app.env.metadata[docname]["slides"] = True
-    if app.builder.name != "revealjs":
-        notebook["cells"] = [
-            cell for cell in notebook["cells"] if kind(cell) != "notes"
-        ]
-        source[0] = json.dumps(notebook)
+def read(app: Sphinx, docname: str, _source: list[str]) -> None:
+    """Check the cells of a chapter; note that it has a deck."""
+    path = Path(app.env.doc2path(docname))
+    if path in SOURCES:
+        cells = with_outputs(path).cells
+        check(docname, cells)
+        if has_slides(cells):
+            app.env.metadata[docname]["slides"] = True
 
 
 def link_deck(
@@ -122,7 +132,8 @@ def link_deck(
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Connect to the reading of the notebooks."""
+    """Add the directive; connect to the reading of the chapters."""
+    app.add_directive("notes", NotesDirective)
     app.connect("source-read", read)
     # After the theme's own buttons.
     app.connect("html-page-context", link_deck, priority=600)
