@@ -3,19 +3,21 @@
     python tools/minutes.py            print them
     python tools/minutes.py --write    write them wherever they are said
 
-Speaker's notes, exercises with their solutions, and folded answers don't count.
+The core is a chapter without the sections marked `deeper`. Speaker's notes,
+exercises with their solutions, and what is folded don't count.
 """
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parents[1]
-CHAPTERS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+from chapters import ROOT, SOURCES, with_outputs
+from folds import CHECKED, PICTURE, words
+from votes import parse
+
 GUIDE = ROOT / "book" / "teaching"
 # In one minute you read so many words, or so many lines of code.
 WORDS, LINES = 180, 15
@@ -24,28 +26,38 @@ WORDS, LINES = 180, 15
 FIGURE, MOVING, PREDICTION = 0.5, 2, 1
 
 
-def parts(notebook: dict[str, Any]) -> dict[str, int]:
-    """Count what is read in a chapter: words, lines, figures, predictions."""
+VOTE = re.compile(r"^:{3,}\{vote\} [\w-]+\n(.*?)^:{3,}$", flags=re.M | re.S)
+# What is folded, or not on the page.
+LEFT_OUT = re.compile(
+    r"^:{3,}\{(?:notes|answer)\}.*?^:{3,}$"
+    r"|^:{3,}\{admonition\}[^\n]*\n:class: dropdown\n.*?^:{3,}$",
+    flags=re.MULTILINE | re.DOTALL,
+)
+
+
+def parts(cells: list[Any]) -> dict[str, int]:
+    """Count what is read in cells: words, lines, figures, predictions."""
     count = dict.fromkeys(
         ("words", "lines", "figures", "moving", "predictions"), 0
     )
-    for cell in _read(notebook["cells"]):
-        source = "".join(cell["source"])
-        if cell["cell_type"] == "markdown":
-            count["words"] += len(_words(source))
-            count["predictions"] += source.count("} Predict, then run\n")
+    folded = iter(words(cells))
+    for cell in cells:
+        if cell.cell_type == "markdown":
+            count["words"] += len(_words(cell.source))
+            count["predictions"] += cell.source.count(":{vote} ")
             continue
-        count["lines"] += _lines(_listing(cell) or source)
-        if re.search(r"\bMoving\(", source):
+        if next(folded) not in (CHECKED, PICTURE):
+            count["lines"] += _lines(_listing(cell) or cell.source)
+        if re.search(r"\bMoving\(", cell.source):
             count["moving"] += 1
-        elif "figure" in cell["metadata"].get("mystnb", {}):
+        elif "figure" in cell.metadata.get("mystnb", {}):
             count["figures"] += 1
     return count
 
 
-def minutes(notebook: dict[str, Any]) -> int:
-    """Return the minutes to read a chapter, rounded to five."""
-    count = parts(notebook)
+def minutes(cells: list[Any]) -> int:
+    """Return the minutes to read cells, rounded to five."""
+    count = parts(cells)
     needed = (
         count["words"] / WORDS
         + count["lines"] / LINES
@@ -56,65 +68,78 @@ def minutes(notebook: dict[str, Any]) -> int:
     return 5 * round(needed / 5)
 
 
-def _read(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the cells that are read on the way through a chapter."""
-    kept, exercises = [], False
+def read(cells: list[Any], *, core: bool) -> list[Any]:
+    """Return the cells up to the exercises, or only those of the core."""
+    kept, left_out = [], 0
     for cell in cells:
-        source, metadata = "".join(cell["source"]), cell["metadata"]
-        if re.search(r"^\(sec-[\w-]+\)=\n## ", source, re.MULTILINE):
-            exercises = re.search("^## Exercises$", source, re.M) is not None
-        notes = metadata.get("slideshow", {}).get("slide_type") == "notes"
-        left_out = notes or "remove-cell" in metadata.get("tags", ())
-        if not (exercises or left_out or ":class: dropdown" in source):
+        source = cell.source if cell.cell_type == "markdown" else ""
+        heading = re.search(r"^(#+) (.+)$", source, flags=re.MULTILINE)
+        if heading and len(heading[1]) <= left_out:
+            left_out = 0
+        deeper = core and "{deeper}" in source
+        if heading and (deeper or heading[2] == "Exercises"):
+            left_out = len(heading[1])
+        if not left_out:
             kept.append(cell)
     return kept
 
 
 def _words(source: str) -> list[str]:
     """Return the words of a text: a formula has those between its spaces."""
+    source = VOTE.sub(lambda vote: parse(vote[1]).asked(), source)
+    source = LEFT_OUT.sub("", source)
     source = re.sub(
         r"^(\([\w-]+\)=|:\w+: .*|:{3,}.*|`{3,}.*)$", "", source, flags=re.M
     )
     return [word for word in source.split() if re.search(r"\w", word)]
 
 
-def _listing(cell: dict[str, Any]) -> str:
+def _listing(cell: Any) -> str:
     """Return the function that a cell shows in place of its own code."""
-    if not "".join(cell["source"]).startswith("Code("):
+    if not cell.source.startswith("Code("):
         return ""
-    (output,) = cell["outputs"]
-    return "".join(output["data"]["text/plain"])
+    (output,) = cell.outputs
+    return str(output.data["text/plain"])
 
 
 def _lines(code: str) -> int:
     return sum(bool(line.strip()) for line in code.splitlines())
 
 
+def of_chapters() -> list[tuple[int, int]]:
+    """Return the minutes of each chapter: its core, and all of it."""
+    chapters = [with_outputs(source).cells for source in SOURCES]
+    return [
+        (minutes(read(cells, core=True)), minutes(read(cells, core=False)))
+        for cells in chapters
+    ]
+
+
 def places() -> list[tuple[Path, str, str]]:
     """Return which files say minutes to read, how, and what is right there."""
-    right = [minutes(json.loads(_text(path))) for path in CHAPTERS]
-    spread = f"{min(right)} to {max(right)}"
+    needed = of_chapters()
+    least, most = min(needed)[0], max(whole for _, whole in needed)
+    spread = f"{least} to {most} minutes to read"
     said = [
-        (path, r"\d+ to \d+", spread)
+        (path, r"\d+ to \d+ minutes to read", spread)
         for path in (GUIDE / "conventions.md", ROOT / "paper.md")
     ]
-    for number, (path, needed) in enumerate(
-        zip(CHAPTERS, right, strict=True), 1
-    ):
-        said.append((path, r"(?<=\*\*Time:\*\* )\d+", str(needed)))
-        line = rf"(?<=read chapter {number} \()\d+"
-        said.append((GUIDE / "index.md", line, str(needed)))
-    return [(path, rf"{how}(?= minutes)", needed) for path, how, needed in said]
-
-
-def _text(path: Path) -> str:
-    return path.read_text(encoding="utf-8")
+    for number, (source, (core, whole)) in enumerate(zip(SOURCES, needed), 1):
+        line = f"{core} minutes to read the core, {whole} to read all"
+        time = r"(?<=\*\*Time:\*\* ).+(?=, \d+ minutes to teach)"
+        said.append((source, time, line))
+        begin = f"read chapter {number} "
+        right = f"{begin}({core} minutes)"
+        said.append((GUIDE / "index.md", rf"{begin}\(.*?\)", right))
+    return said
 
 
 if __name__ == "__main__":
-    for path in CHAPTERS:
-        chapter = json.loads(_text(path))
-        print(path.stem, parts(chapter), minutes(chapter), "minutes")
-    for path, pattern, needed in places() if "--write" in sys.argv else ():
-        text = re.sub(pattern, needed, _text(path))
-        path.write_text(text, encoding="utf-8", newline="\n")
+    for source, (core, whole) in zip(SOURCES, of_chapters()):
+        counted = parts(read(with_outputs(source).cells, core=False))
+        print(source.stem, counted, f"core {core}, all {whole} minutes")
+    for path, pattern, right in places() if "--write" in sys.argv else ():
+        text = path.read_text(encoding="utf-8")
+        path.write_text(
+            re.sub(pattern, right, text), encoding="utf-8", newline="\n"
+        )

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
+import folds
 import nbformat
 from chapters import NOTEBOOKS, SOURCES, code, made_from, source_of
 from labels import Word, figure_of, words_of_labels
@@ -68,12 +69,15 @@ def cells_of(
     `write` returns what stands for a code cell. Raises ValueError as `convert`.
     """
     plain = Plain(words, source.stem)
-    for cell in source_of(source).cells:
+    cells = source_of(source).cells
+    folded = iter(folds.words(cells))
+    for cell in cells:
         try:
             if cell.cell_type == "markdown":
                 yield from plain_text(cell, plain)
             else:
-                yield from write(cell)
+                decides = next(folded) == folds.DECIDES
+                yield from hidden(write(cell)) if decides else write(cell)
                 yield from caption(cell, plain)
         except ValueError as error:
             begins = cell.source.strip()[:60]
@@ -99,6 +103,13 @@ def plain_code(cell: Any) -> Iterator[Any]:
     tags = KEPT_TAGS.intersection(cell.metadata.get("tags", []))
     metadata = {"tags": sorted(tags)} if tags else {}
     yield new_code_cell(cell.source, metadata=metadata)
+
+
+def hidden(cells: Iterable[Any]) -> Iterator[Any]:
+    """Yield cells whose stored outputs Jupyter shows when it is asked to."""
+    for cell in cells:
+        cell.metadata["jupyter"] = {"outputs_hidden": True}
+        yield cell
 
 
 def caption(cell: Any, plain: Plain) -> Iterator[Any]:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+import votes
+from deeper import SENTENCE
 from labels import Word
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -47,6 +49,7 @@ class Plain:
     def __init__(self, words: Mapping[str, Word], page: str) -> None:
         self.words = words
         self.page = page
+        self.votes: dict[str, votes.Vote] = {}
 
     def text(self, source: str) -> str:
         """Return a text cell in plain Markdown.
@@ -118,6 +121,14 @@ class Plain:
         if kind in ("exercise", "exercise-start"):
             (label,) = re.findall(r":label: (\S+)", asked)
             return f"### {self.word(label).heading}\n\n{self.text(body)}"
+        if kind == "vote":
+            self.votes[title] = vote = votes.parse(content)
+            return boxed(votes.TITLE, self.text(vote.asked()), folded=False)
+        if kind == "answer":
+            told = self.votes[title].answered()
+            return boxed(votes.ANSWER, self.text(told), folded=True)
+        if kind == "deeper":
+            return f"*{SENTENCE}*"
         if kind == "solution-start":
             return f"#### Solution of {self.word(title).text}"
         raise ValueError(f"no plain form of the directive {kind!r}")
