@@ -37,7 +37,9 @@ help:
 	@echo "make lab        open the first chapter in JupyterLab"
 	@echo "make binder     do what Binder does, and run every chapter there"
 	@echo "make machines   re-execute the notebooks as other machines would"
-	@echo "make notebooks  re-execute the notebooks and store their outputs"
+	@echo "make edit       open the chapters for writing, in JupyterLab"
+	@echo "make notebooks  make the notebooks from the chapters, executed"
+	@echo "make minutes    compute the minutes to read, and write them"
 	@echo "make live       make the notebooks for live coding in _build/live"
 	@echo "make pdf        print the book to one PDF and link it from the front page"
 	@echo "make links      try every link that leads out of the book"
@@ -106,6 +108,7 @@ lab: .venv/installed
 	@mkdir -p .venv/etc/ipython
 	@cp binder/ipython_config.py .venv/etc/ipython
 	@$(BIN)/jupyter labextension disable "@jupyterlab/apputils-extension:announcements" 2>/dev/null
+	@$(BIN)/jupyter trust notebooks/*.ipynb >/dev/null
 	$(BIN)/jupyter lab notebooks/01_exhaustive_search.ipynb
 
 binder: .venv/installed
@@ -116,8 +119,12 @@ binder: .venv/installed
 machines: .venv/installed
 	$(BIN)/python tools/machines.py
 
+# CHAPTER=02 makes one of them.
 notebooks: .venv/installed
-	$(BIN)/python tools/notebooks.py
+	PYTHONPATH=book/_ext $(BIN)/python tools/notebooks.py $(CHAPTER)
+
+minutes: .venv/installed
+	PYTHONPATH=book/_ext $(BIN)/python tools/minutes.py --write
 
 live: .venv/installed
 	PYTHONPATH=book/_ext $(BIN)/python tools/live.py

@@ -1,199 +1,264 @@
-"""The chapters as files: complete, executed once in order, in shape."""
+"""The notebooks: whole, executed once in order, without mark-up, in step."""
 
 from __future__ import annotations
 
-import ast
 import re
-from collections import Counter
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
+from chapters import NOTEBOOKS, SOURCES, code, made_from
+from labels import words_of_labels
 
-ROOT = Path(__file__).parents[1]
-PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-CHAPTERS = [
-    "exhaustive_search",
-    "gradient_descent",
-    "stochastic_gradient_descent",
-    "minibatch_gradient_descent",
-]
+import notebooks
+
+WORDS = words_of_labels()
 # What nbval compares. A picture of another type would change unnoticed.
 COMPARED = {"text/plain", "text/html", "text/latex", "image/svg+xml"}
+# What MyST, Sphinx and their extensions would read, and Jupyter shows as it is.
+MARKUP = {
+    "a role": r"\{[\w:+.-]+\}`",
+    "a fence of a directive": r"^ *(?:`{3,}|~{3,}|:{3,}) *\{",
+    "a fence of colons": r"^ *:{3,}",
+    "a label": r"^ *\([\w-]+\)= *$",
+    "an option": r"^ *:[\w-]+:(?: |$)",
+    "a comment": r"^ *% ",
+    "a block break": r"^ *\+\+\+",
+    "attributes": r"^ *\{[.#][\w-]+[^}]*\} *$|[`\])]\{[.#%][^}]*\}",
+    "a substitution": r"\{\{.*?\}\}",
+    "a footnote": r"\[\^[\w-]+\]",
+    "a definition": r"^: ",
+    "a task": r"^ *[-*+] \[[ xX]\] ",
+    "front matter": r"\A---$",
+}
 
 
-@pytest.fixture(params=PATHS, ids=lambda path: path.stem)
-def notebook(request: pytest.FixtureRequest) -> Any:
-    return nbformat.read(request.param, as_version=4)
+@pytest.fixture(params=SOURCES, ids=lambda path: path.stem)
+def source(request: pytest.FixtureRequest) -> Path:
+    path: Path = request.param
+    return path
 
 
-def code_cells(notebook: Any) -> list[Any]:
-    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+@pytest.fixture
+def notebook(source: Path) -> Any:
+    return nbformat.read(made_from(source), as_version=4)
 
 
-def text(notebook: Any) -> str:
-    cells = [c.source for c in notebook.cells if c.cell_type == "markdown"]
-    return "\n\n".join(cells)
+def texts(notebook: Any) -> list[str]:
+    return [c.source for c in notebook.cells if c.cell_type == "markdown"]
 
 
-def figure_of(cell: Any) -> Any:
-    return cell.metadata.get("mystnb", {}).get("figure")
+def without_code(text: str) -> str:
+    """Return a text without what stands in it as code or as a formula."""
+    text = re.sub(r"^```\n.*?^```$|\$\$.*?\$\$", "", text, flags=re.M | re.S)
+    return re.sub(r"`[^`]+`(?!\{)|\$[^$]+\$", "", text)
 
 
-def test_chapters_modules_and_tests_have_the_same_names() -> None:
-    assert [path.stem[3:] for path in PATHS] == CHAPTERS
-    assert [path.stem[:3] for path in PATHS] == ["01_", "02_", "03_", "04_"]
-    for chapter in CHAPTERS:
-        assert (ROOT / "lecture_code" / f"{chapter}.py").is_file()
-        assert (ROOT / "tests" / f"test_{chapter}.py").is_file()
+def markup(text: str) -> list[str]:
+    """Return the kinds of mark-up that a viewer would show as they are."""
+    # A role holds code, so it is looked for first.
+    role = [re.search(MARKUP["a role"], text) and "a role"]
+    rest = without_code(text)
+    found = [
+        kind
+        for kind, pattern in MARKUP.items()
+        if kind != "a role" and re.search(pattern, rest, flags=re.MULTILINE)
+    ]
+    return [*filter(None, role), *found]
 
 
-def test_every_module_has_its_test() -> None:
-    package = ROOT / "lecture_code"
-    modules = {p.stem for p in package.glob("[!_]*.py")} | {"figures"}
-    tests = {
-        p.stem.removeprefix("test_") for p in (ROOT / "tests").glob("*.py")
-    }
-    assert modules <= tests
+def test_every_chapter_has_its_notebook_and_no_other_is_there() -> None:
+    made = [made_from(source) for source in SOURCES]
+    assert sorted(NOTEBOOKS.iterdir()) == made
 
 
 def test_the_notebook_is_valid(notebook: Any) -> None:
     nbformat.validate(notebook)
 
 
+def test_it_is_made_from_its_chapter(source: Path, notebook: Any) -> None:
+    def shape(made: Any) -> list[Any]:
+        return [(c.id, c.cell_type, c.source, c.metadata) for c in made.cells]
+
+    made = notebooks.convert(source, WORDS)
+    assert shape(made) == shape(notebook), "run `make notebooks`"
+    assert made.metadata == notebook.metadata
+
+
 def test_every_code_cell_was_executed_in_order(notebook: Any) -> None:
-    counts = [cell.execution_count for cell in code_cells(notebook)]
+    counts = [cell.execution_count for cell in code(notebook)]
     assert counts == list(range(1, len(counts) + 1))
 
 
 def test_no_cell_holds_an_error_or_a_warning(notebook: Any) -> None:
-    for cell in code_cells(notebook):
+    for cell in code(notebook):
         for output in cell.outputs:
             assert output.output_type != "error", cell.source
             assert output.get("name") != "stderr", cell.source
 
 
-def test_a_cell_that_ends_in_a_value_shows_it(notebook: Any) -> None:
-    for cell in code_cells(notebook):
-        last = ast.parse(cell.source).body[-1]
-        if isinstance(last, ast.Expr):
-            assert cell.outputs, cell.source
-
-
 def test_nbval_compares_every_output(notebook: Any) -> None:
-    for cell in code_cells(notebook):
+    for cell in code(notebook):
         for output in cell.outputs:
             assert set(output.get("data", {})) <= COMPARED, cell.source
 
 
-def test_only_measured_times_are_exempt_from_comparison() -> None:
-    exempt = []
-    for path in PATHS:
-        for cell in nbformat.read(path, as_version=4).cells:
-            tags = set(cell.metadata.get("tags", []))
-            known = {"live", "nbval-ignore-output", "scroll-output"}
-            assert tags <= {*known, "remove-cell"}, cell.source
-            if "nbval-ignore-output" in tags:
-                exempt.append(path.stem)
-    assert set(exempt) == {"04_minibatch_gradient_descent"}
-    assert len(exempt) <= 4
-
-
-def test_what_the_book_leaves_out_says_how_to_run_the_notebook(
+def test_a_viewer_that_shows_no_picture_shows_a_sentence(
     notebook: Any,
 ) -> None:
-    numbers = [
+    shown = [
+        output.data["text/plain"]
+        for cell in code(notebook)
+        for output in cell.outputs
+        if "data" in output
+    ]
+    assert sum(text.startswith("A picture. ") for text in shown) >= 9
+    for text in shown:
+        assert not re.match(r"<.*>$| at 0x", text), text
+
+
+def test_no_markup_of_the_book_is_left(notebook: Any) -> None:
+    for text in texts(notebook):
+        assert markup(text) == [], text
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("a role", "See {ref}`a section <sec-gd-loop>`."),
+        ("a role", "the {math}`w`"),
+        ("a fence of a directive", "```{math}\n:label: eq\nw\n```"),
+        ("a fence of a directive", "~~~ {note}\nw\n~~~"),
+        ("a fence of colons", ":::{note}\nw\n:::"),
+        ("a fence of colons", "w\n::::"),
+        ("a label", "(sec-gd-loop)=\n## The loop"),
+        ("an option", ":class: dropdown\nw"),
+        ("an option", "w\n:nonumber:\n"),
+        ("a comment", "% not yet\nw"),
+        ("a block break", "w\n\n+++\n\nw"),
+        ("attributes", "{.deeper}\n## The loop"),
+        ("attributes", "[w](x.md){.external}"),
+        ("attributes", "`w`{l=python}"),
+        ("a substitution", "the {{ rate }}"),
+        ("a footnote", "so it is[^cauchy]"),
+        ("a definition", "`stored`\n: The order of the data."),
+        ("a task", "- [x] the right one"),
+        ("front matter", "---\ndeck: x\n---"),
+    ],
+)
+def test_what_would_be_left_is_found(kind: str, text: str) -> None:
+    assert kind in markup(f"Before.\n\n{text}" if kind[0] == "a" else text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Write `a{b}` or `:::`.",
+        "A set $\\{w\\}$, and\n\n$$\n\\begin{aligned}\nw\n\\end{aligned}\n$$",
+        "```\n%pip install x\n```",
+        "[The loop](#The-loop): 3 % of it, at 10:30 :-)",
+        "| a | b |\n| :- | -: |\n| 1 | 2 |",
+    ],
+)
+def test_what_jupyter_shows_well_is_not_taken_for_markup(text: str) -> None:
+    assert markup(text) == []
+
+
+def test_it_opens_with_the_question_and_says_how_it_is_run(
+    notebook: Any,
+) -> None:
+    first = notebook.cells[0]
+    assert re.match(r"# \w", first.source)
+    assert "**The question of this chapter**" in first.source
+    (number,) = (
         number
         for number, cell in enumerate(notebook.cells)
-        if "remove-cell" in cell.metadata.get("tags", [])
-    ]
-    (number,) = numbers
-    assert notebook.cells[number].cell_type == "markdown"
-    assert "%pip install" in notebook.cells[number].source
-    assert notebook.cells[number + 1] == code_cells(notebook)[0]
-
-
-def test_cells_fit_on_a_slide(notebook: Any) -> None:
-    for cell in code_cells(notebook):
-        lines = [line for line in cell.source.splitlines() if line.strip()]
-        assert len(lines) <= 12, cell.source
-        assert max(map(len, lines)) <= 80, cell.source
-
-
-def test_no_helper_is_defined_outside_an_exercise(notebook: Any) -> None:
-    solving = False
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown":
-            gates = re.findall(
-                r"\{(solution|exercise)-(start|end)\}", cell.source
-            )
-            solving = gates[-1][1] == "start" if gates else solving
-        elif not solving:
-            nodes = ast.walk(ast.parse(cell.source))
-            defined = [n for n in nodes if isinstance(n, ast.FunctionDef)]
-            assert not defined, cell.source
-            assert "pyplot" not in cell.source
-
-
-def test_every_figure_has_a_caption_an_alt_text_and_a_reference(
-    notebook: Any,
-) -> None:
-    prose = text(notebook)
-    for cell in code_cells(notebook):
-        data = [output.get("data", {}) for output in cell.outputs]
-        if not any("image/svg+xml" in each for each in data):
-            continue
-        figure = figure_of(cell)
-        assert figure, cell.source
-        assert figure.caption.strip().endswith("."), figure.name
-        alt = cell.metadata.mystnb.image.alt
-        assert len(alt.split()) >= 10, figure.name
-        assert f"{{numref}}`{figure.name}`" in prose, figure.name
-
-
-def test_figure_names_are_unique_in_the_book() -> None:
-    names = Counter(
-        figure.name
-        for path in PATHS
-        for cell in code_cells(nbformat.read(path, as_version=4))
-        if (figure := figure_of(cell))
+        if "%pip install" in cell.source
     )
-    assert names
-    assert max(names.values()) == 1, names.most_common(3)
+    assert notebook.cells[number + 1] == code(notebook)[0]
 
 
-def test_every_heading_has_a_label(notebook: Any) -> None:
+def test_no_speaker_note_is_in_it(source: Path, notebook: Any) -> None:
+    notes = re.findall(
+        r"^:::\{notes\}\n(.*?)^:::$",
+        source.read_text(encoding="utf-8"),
+        flags=re.MULTILINE | re.DOTALL,
+    )
+    assert len(notes) > 30
+    shown = "\n".join(cell.source for cell in notebook.cells)
+    for note in notes:
+        assert note.strip() not in shown
+
+
+def test_a_solution_is_folded_up_to_the_next_heading(notebook: Any) -> None:
+    heads = [
+        cell
+        for cell in notebook.cells
+        if cell.cell_type == "markdown" and cell.source.startswith("#")
+    ]
+    folded = [
+        re.match("#### Solution of Exercise ", cell.source) is not None
+        for cell in heads
+    ]
+    assert sum(folded) >= 4
+    assert [cell.metadata == notebooks.FOLDED for cell in heads] == folded
+    # What follows a solution is not one of its parts.
+    for cell, solution in zip(heads[1:], folded):
+        if solution:
+            assert re.match(r"#{2,3} ", cell.source), cell.source
+
+
+def test_every_vote_hides_what_decides_it(notebook: Any) -> None:
+    votes = answers = 0
+    deciding = False
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
-            lines = ["", *cell.source.splitlines()]
-            for before, line in pairwise(lines):
-                if re.match(r"#{1,6} ", line):
-                    assert re.fullmatch(r"\([a-z0-9-]+\)=", before), line
+            if "**Predict, then run**" in cell.source:
+                votes, deciding = votes + 1, True
+            elif "<summary><b>Answer</b></summary>" in cell.source:
+                answers, deciding = answers + deciding, False
+        else:
+            hidden = cell.metadata.get("jupyter", {}).get("outputs_hidden")
+            assert bool(hidden) == deciding, cell.source
+    assert votes == answers >= 4
 
 
-def test_every_exercise_has_a_folded_solution(notebook: Any) -> None:
-    prose = text(notebook)
-    exercises = re.findall(r"\{exercise(?:-start)?\}.*\n:label: (\S+)", prose)
-    solutions = re.findall(r"\{solution-start\} (\S+)\n:class: dropdown", prose)
-    assert len(exercises) >= 4
-    assert sorted(exercises) == sorted(solutions)
-    assert prose.count("{solution-end}") == len(solutions)
+def test_every_figure_has_its_number_and_caption_below(notebook: Any) -> None:
+    drawn = 0
+    for cell, below in zip(notebook.cells, notebook.cells[1:]):
+        data = [o.get("data", {}) for o in cell.get("outputs", [])]
+        if any("image/svg+xml" in each for each in data):
+            drawn += 1
+            assert re.match(rf"\*Fig\. \d\.{drawn}\.\* \w", below.source)
+    assert drawn >= 9
 
 
-def test_two_chapters_hold_a_bug_to_find() -> None:
-    hunts = [
-        path.stem
-        for path in PATHS
-        if re.search(
-            r"\{exercise(?:-start)?\}.*find the bug",
-            text(nbformat.read(path, as_version=4)),
-            re.IGNORECASE,
+def test_every_link_leads_to_a_heading_or_out(notebook: Any) -> None:
+    links = re.findall(r"\]\(([^)\s]+)\)", "\n".join(texts(notebook)))
+    assert links
+    for link in links:
+        path, _, anchor = link.partition("#")
+        if path.startswith("https://"):
+            continue
+        other = notebook
+        if path:
+            other = nbformat.read(NOTEBOOKS / path, as_version=4)
+        headings = re.findall(
+            r"^#+ (.+)$", "\n".join(texts(other)), flags=re.MULTILINE
         )
-    ]
-    assert len(hunts) >= 2
+        anchors = [heading.replace(" ", "-") for heading in headings]
+        assert anchor.replace("%27", "'").replace("%3A", ":") in anchors, link
 
 
-def test_every_chapter_asks_to_predict(notebook: Any) -> None:
-    assert text(notebook).count("Predict, then run") >= 4
+def test_cells_keep_their_names_when_another_changes(source: Path) -> None:
+    made = notebooks.convert(source, WORDS)
+    names = [cell.id for cell in made.cells]
+    assert len(set(names)) == len(names)
+    again = notebooks.as_notebook(
+        cell for cell in made.cells if "%pip install" not in cell.source
+    )
+    assert [cell.id for cell in again.cells] == names
+    assert [cell.id for cell in notebooks.as_notebook(made.cells[7:]).cells][
+        1:
+    ] == names[7:]

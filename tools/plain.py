@@ -67,7 +67,7 @@ class Plain:
     def block(self, token: Token, old: str) -> str:
         """Return what stands in the place of a block."""
         if token.type in ("myst_target", "myst_line_comment"):
-            return ""
+            return "\n"  # what stood around it stays apart
         if token.type == "dl_open":
             old = re.sub(r"^(\S.*)\n: ", r"- \1: ", old, flags=re.MULTILINE)
         if token.type in ("inline", "table_open", "dl_open"):
@@ -125,6 +125,8 @@ class Plain:
             self.votes[title] = vote = votes.parse(content)
             return boxed(votes.TITLE, self.text(vote.asked()), folded=False)
         if kind == "answer":
+            if title not in self.votes:
+                raise ValueError(f"no vote {title!r} before its answer")
             told = self.votes[title].answered()
             return boxed(votes.ANSWER, self.text(told), folded=True)
         if kind == "deeper":
