@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import nbformat
 import pytest
@@ -25,7 +26,7 @@ MARKUP = {
     "an option": r"^ *:[\w-]+:(?: |$)",
     "a comment": r"^ *% ",
     "a block break": r"^ *\+\+\+",
-    "attributes": r"^ *\{[.#][\w-]+[^}]*\} *$|[`\])]\{[.#%][^}]*\}",
+    "attributes": r"^ *\{[.#][\w-]+[^}]*\} *$|[`\])]\{[^}]*\}",
     "a substitution": r"\{\{.*?\}\}",
     "a footnote": r"\[\^[\w-]+\]",
     "a definition": r"^: ",
@@ -49,23 +50,24 @@ def texts(notebook: Any) -> list[str]:
     return [c.source for c in notebook.cells if c.cell_type == "markdown"]
 
 
-def without_code(text: str) -> str:
-    """Return a text without what stands in it as code or as a formula."""
-    text = re.sub(r"^```\n.*?^```$|\$\$.*?\$\$", "", text, flags=re.M | re.S)
-    return re.sub(r"`[^`]+`(?!\{)|\$[^$]+\$", "", text)
-
-
 def markup(text: str) -> list[str]:
-    """Return the kinds of mark-up that a viewer would show as they are."""
-    # A role holds code, so it is looked for first.
-    role = [re.search(MARKUP["a role"], text) and "a role"]
-    rest = without_code(text)
-    found = [
+    """Return the kinds of mark-up that a viewer would show as they are.
+
+    What stands in code or in a formula is shown as it is on purpose; a role
+    looks like code behind braces.
+    """
+    for shown in (
+        r"^(`{3,})(?!\{)\w*\n.*?^\1$",
+        r"\$\$.*?\$\$",
+        r"(?<![}`])(`{1,2})(?!`)[^`]+\1(?!`)",
+        r"\$[^$]+\$",
+    ):
+        text = re.sub(shown, "``", text, flags=re.MULTILINE | re.DOTALL)
+    return [
         kind
         for kind, pattern in MARKUP.items()
-        if kind != "a role" and re.search(pattern, rest, flags=re.MULTILINE)
+        if re.search(pattern, text, flags=re.MULTILINE)
     ]
-    return [*filter(None, role), *found]
 
 
 def test_every_chapter_has_its_notebook_and_no_other_is_there() -> None:
@@ -113,7 +115,7 @@ def test_a_viewer_that_shows_no_picture_shows_a_sentence(
         for output in cell.outputs
         if "data" in output
     ]
-    assert sum(text.startswith("A picture. ") for text in shown) >= 9
+    assert sum(text.startswith("A picture. ") for text in shown) >= 8
     for text in shown:
         assert not re.match(r"<.*>$| at 0x", text), text
 
@@ -248,7 +250,7 @@ def test_every_link_leads_to_a_heading_or_out(notebook: Any) -> None:
             r"^#+ (.+)$", "\n".join(texts(other)), flags=re.MULTILINE
         )
         anchors = [heading.replace(" ", "-") for heading in headings]
-        assert anchor.replace("%27", "'").replace("%3A", ":") in anchors, link
+        assert unquote(anchor) in anchors, link
 
 
 def test_cells_keep_their_names_when_another_changes(source: Path) -> None:
@@ -259,6 +261,7 @@ def test_cells_keep_their_names_when_another_changes(source: Path) -> None:
         cell for cell in made.cells if "%pip install" not in cell.source
     )
     assert [cell.id for cell in again.cells] == names
-    assert [cell.id for cell in notebooks.as_notebook(made.cells[7:]).cells][
-        1:
-    ] == names[7:]
+    shorter = notebooks.as_notebook(
+        cell for cell in made.cells[1:] if "%pip install" not in cell.source
+    )
+    assert [cell.id for cell in shorter.cells] == names[1:]

@@ -58,16 +58,19 @@ class Plain:
         for a label that is none.
         """
         lines = source.splitlines()
-        for token in reversed(list(leaves(MARKDOWN.parse(source)))):
+        parts, done = [], 0
+        for token in leaves(MARKDOWN.parse(source)):
             begin, end = token.map or (0, 0)
-            old = "\n".join(lines[begin:end])
-            lines[begin:end] = self.block(token, old).splitlines()
-        return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+            block = self.block(token, "\n".join(lines[begin:end]))
+            parts += [*lines[done:begin], block]
+            done = end
+        text = "\n".join([*parts, *lines[done:]])
+        return re.sub(r"\n{3,}", "\n\n", text).strip()
 
     def block(self, token: Token, old: str) -> str:
         """Return what stands in the place of a block."""
         if token.type in ("myst_target", "myst_line_comment"):
-            return "\n"  # what stood around it stays apart
+            return ""
         if token.type == "dl_open":
             old = re.sub(r"^(\S.*)\n: ", r"- \1: ", old, flags=re.MULTILINE)
         if token.type in ("inline", "table_open", "dl_open"):

@@ -1,0 +1,248 @@
+"""The chapters as they are written: in form, labelled, asking, answering."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import Counter
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import chapters
+import folds
+import jupytext
+import pytest
+import votes
+from chapters import FORMAT, SOURCES, code, made_from, source_of, with_outputs
+from sphinx.errors import ExtensionError
+
+ROOT = Path(__file__).parents[1]
+NAMES = [
+    "exhaustive_search",
+    "gradient_descent",
+    "stochastic_gradient_descent",
+    "minibatch_gradient_descent",
+]
+
+
+@pytest.fixture(params=SOURCES, ids=lambda path: path.stem)
+def source(request: pytest.FixtureRequest) -> Path:
+    path: Path = request.param
+    return path
+
+
+@pytest.fixture
+def chapter(source: Path) -> Any:
+    return with_outputs(source)
+
+
+def text(chapter: Any) -> str:
+    cells = [c.source for c in chapter.cells if c.cell_type == "markdown"]
+    return "\n\n".join(cells)
+
+
+def figure_of(cell: Any) -> Any:
+    return cell.metadata.get("mystnb", {}).get("figure")
+
+
+def test_chapters_modules_and_tests_have_the_same_names() -> None:
+    assert [path.stem[3:] for path in SOURCES] == NAMES
+    assert [path.stem[:3] for path in SOURCES] == ["01_", "02_", "03_", "04_"]
+    for name in NAMES:
+        assert (ROOT / "lecture_code" / f"{name}.py").is_file()
+        assert (ROOT / "tests" / f"test_{name}.py").is_file()
+
+
+def test_every_module_has_its_test() -> None:
+    package = ROOT / "lecture_code"
+    modules = {p.stem for p in package.glob("[!_]*.py")} | {"figures"}
+    tests = {
+        p.stem.removeprefix("test_") for p in (ROOT / "tests").glob("*.py")
+    }
+    assert modules <= tests
+
+
+def test_the_text_is_as_an_editor_saves_it(source: Path) -> None:
+    written = source.read_text(encoding="utf-8")
+    assert jupytext.writes(jupytext.reads(written, FORMAT), FORMAT) == written
+
+
+def test_the_text_holds_no_output(source: Path) -> None:
+    assert all(cell.outputs == [] for cell in code(source_of(source)))
+    assert "<svg" not in source.read_text(encoding="utf-8")
+
+
+def test_other_code_than_that_of_the_notebook_is_refused(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / source.name
+    written = source.read_text(encoding="utf-8")
+    more = "\n```{code-cell}\nw = 1.0\n```\n"
+    other.write_text(written + more, "utf-8")
+    with pytest.raises(ExtensionError, match="run `make notebooks`"):
+        with_outputs(other)
+    monkeypatch.setattr(chapters, "NOTEBOOKS", tmp_path)
+    with pytest.raises(ExtensionError, match="run `make notebooks`"):
+        with_outputs(source)
+
+
+def test_every_output_is_that_of_the_notebook(source: Path) -> None:
+    cells = code(with_outputs(source))
+    assert sum(bool(cell.outputs) for cell in cells) > 30
+    assert [cell.execution_count for cell in cells] == list(
+        range(1, len(cells) + 1)
+    )
+
+
+def test_a_cell_that_ends_in_a_value_shows_it(chapter: Any) -> None:
+    for cell in code(chapter):
+        last = ast.parse(cell.source).body[-1]
+        if isinstance(last, ast.Expr):
+            assert cell.outputs, cell.source
+
+
+def test_only_measured_times_are_exempt_from_comparison() -> None:
+    exempt = []
+    for path in SOURCES:
+        for cell in source_of(path).cells:
+            tags = set(cell.metadata.get("tags", []))
+            known = {"live", "nbval-ignore-output", "scroll-output"}
+            assert tags <= known, cell.source
+            if "nbval-ignore-output" in tags:
+                exempt.append(path.stem)
+    assert set(exempt) == {"04_minibatch_gradient_descent"}
+    assert len(exempt) <= 4
+
+
+def test_cells_fit_on_a_slide(chapter: Any) -> None:
+    for cell in code(chapter):
+        lines = [line for line in cell.source.splitlines() if line.strip()]
+        assert len(lines) <= 12, cell.source
+        assert max(map(len, lines)) <= 80, cell.source
+
+
+def test_no_helper_is_defined_outside_an_exercise(chapter: Any) -> None:
+    solving = False
+    for cell in chapter.cells:
+        if cell.cell_type == "markdown":
+            gates = re.findall(
+                r"\{(solution|exercise)-(start|end)\}", cell.source
+            )
+            solving = gates[-1][1] == "start" if gates else solving
+        elif not solving:
+            nodes = ast.walk(ast.parse(cell.source))
+            defined = [n for n in nodes if isinstance(n, ast.FunctionDef)]
+            assert not defined, cell.source
+            assert "pyplot" not in cell.source
+
+
+def test_every_figure_has_a_caption_an_alt_text_and_a_reference(
+    chapter: Any,
+) -> None:
+    prose = text(chapter)
+    for cell in code(chapter):
+        data = [output.get("data", {}) for output in cell.outputs]
+        if not any("image/svg+xml" in each for each in data):
+            continue
+        figure = figure_of(cell)
+        assert figure, cell.source
+        assert figure.caption.strip().endswith("."), figure.name
+        alt = cell.metadata.mystnb.image.alt
+        assert len(alt.split()) >= 10, figure.name
+        assert f"{{numref}}`{figure.name}`" in prose, figure.name
+
+
+def test_figure_names_are_unique_in_the_book() -> None:
+    names = Counter(
+        figure.name
+        for path in SOURCES
+        for cell in code(source_of(path))
+        if (figure := figure_of(cell))
+    )
+    assert names
+    assert max(names.values()) == 1, names.most_common(3)
+
+
+def test_every_heading_has_a_label(chapter: Any) -> None:
+    for cell in chapter.cells:
+        if cell.cell_type == "markdown":
+            lines = ["", *cell.source.splitlines()]
+            for before, line in pairwise(lines):
+                if re.match(r"#{1,6} ", line):
+                    assert re.fullmatch(r"\([a-z0-9-]+\)=", before), line
+
+
+def test_every_exercise_has_a_folded_solution(chapter: Any) -> None:
+    prose = text(chapter)
+    exercises = re.findall(r"\{exercise(?:-start)?\}.*\n:label: (\S+)", prose)
+    solutions = re.findall(r"\{solution-start\} (\S+)\n:class: dropdown", prose)
+    assert len(exercises) >= 4
+    assert sorted(exercises) == sorted(solutions)
+    assert prose.count("{solution-end}") == len(solutions)
+
+
+def test_two_chapters_hold_a_bug_to_find() -> None:
+    hunts = [
+        path.stem
+        for path in SOURCES
+        if re.search(
+            r"\{exercise(?:-start)?\}.*find the bug",
+            path.read_text(encoding="utf-8"),
+            re.IGNORECASE,
+        )
+    ]
+    assert len(hunts) >= 2
+
+
+def votes_of(chapter: Any) -> dict[str, votes.Vote]:
+    found = re.findall(
+        r"^:{3,}\{vote\} (\S+)\n(.*?)^:{3,}$", text(chapter), re.M | re.S
+    )
+    assert len(dict(found)) == len(found)
+    return {name: votes.parse(source) for name, source in found}
+
+
+def test_every_vote_is_answered_after_it(chapter: Any) -> None:
+    gates = re.findall(
+        r"^:{3,}\{(vote|answer)\} (\S+)$", text(chapter), flags=re.M
+    )
+    asked = [name for kind, name in gates if kind == "vote"]
+    assert len(asked) >= 4
+    assert gates == [
+        (kind, name) for name in asked for kind in ("vote", "answer")
+    ]
+
+
+def test_no_letter_is_right_more_often_than_another(chapter: Any) -> None:
+    right = Counter(
+        next(letter for letter, each in vote.lettered() if each.right)
+        for vote in votes_of(chapter).values()
+    )
+    assert set(right) >= set("abc")
+    assert max(right.values()) - min(right.values()) <= 1, right
+
+
+def test_what_decides_a_vote_is_folded(chapter: Any) -> None:
+    folded = folds.words(chapter.cells)
+    assert folds.DECIDES in folded
+    assert folds.PICTURE in folded
+
+
+def test_what_is_folded_as_checked_has_passed_and_shows_nothing(
+    chapter: Any,
+) -> None:
+    checked = [
+        cell
+        for cell, why in zip(code(chapter), folds.words(chapter.cells))
+        if why == folds.CHECKED
+    ]
+    for cell in checked:
+        assert cell.execution_count
+        assert not cell.outputs
+        assert isinstance(ast.parse(cell.source).body[-1], ast.Assert | ast.For)
+
+
+def test_the_notebook_is_named_like_the_chapter(source: Path) -> None:
+    assert made_from(source).is_file()
+    assert made_from(source).stem == source.stem
