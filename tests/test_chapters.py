@@ -15,6 +15,7 @@ import jupytext
 import pytest
 import votes
 from chapters import FORMAT, SOURCES, code, made_from, source_of, with_outputs
+from nbformat.v4 import new_code_cell, new_output
 from sphinx.errors import ExtensionError
 
 ROOT = Path(__file__).parents[1]
@@ -240,7 +241,31 @@ def test_what_is_folded_as_checked_has_passed_and_shows_nothing(
     for cell in checked:
         assert cell.execution_count
         assert not cell.outputs
-        assert isinstance(ast.parse(cell.source).body[-1], ast.Assert | ast.For)
+        assert "assert " in cell.source
+
+
+@pytest.mark.parametrize(
+    ("source", "later", "folded"),
+    [
+        ("assert w == 2", "print(w)", True),
+        ("costs = [1]\nassert costs", "print(w)", True),
+        ("costs = [1]\nassert costs", "costs = [2]\nprint(costs)", True),
+        ("costs = [1]\nassert costs", "print(costs)", False),
+        ("costs = [1]\nassert costs", "costs = costs + [2]", False),
+        ("for w in ws:\n    assert w", "for w in ws:\n    print(w)", True),
+        ("# assert nothing\nw = 2", "", False),
+        ("import numpy", "", False),
+    ],
+)
+def test_a_cell_is_folded_if_it_asserts_and_leaves_nothing_behind(
+    source: str, later: str, *, folded: bool
+) -> None:
+    cells = [new_code_cell(source), new_code_cell(later)]
+    words = [folds.CHECKED if folded else None, None]
+    assert folds.words(cells) == words
+    # What is shown is not folded.
+    cells[0].outputs = [new_output("stream", text="2")]
+    assert folds.words(cells) == [None, None]
 
 
 def test_the_notebook_is_named_like_the_chapter(source: Path) -> None:

@@ -7,6 +7,7 @@ folded, or in their own way.
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ def words(cells: list[Any]) -> list[str | None]:
     """Return for each code cell what is read in its place, if it is folded."""
     found: list[str | None] = []
     deciding = False
-    for cell in cells:
+    for number, cell in enumerate(cells, start=1):
         if cell.cell_type != "code":
             gates = re.findall(r"\{(vote|answer)\}", cell.source)
             deciding = gates[-1] == "vote" if gates else deciding
@@ -34,11 +35,38 @@ def words(cells: list[Any]) -> list[str | None]:
             found.append(DECIDES)
         elif "figure" in cell.metadata.get("mystnb", {}):
             found.append(PICTURE)
-        elif not cell.outputs and re.search("^ *assert ", cell.source, re.M):
+        elif only_asserts(cell, cells[number:]):
             found.append(CHECKED)
         else:
             found.append(None)
     return found
+
+
+def only_asserts(cell: Any, later: list[Any]) -> bool:
+    """Tell whether a cell shows nothing, asserts, and leaves nothing behind."""
+    asserts = re.search("^ *assert ", cell.source, re.MULTILINE)
+    if cell.outputs or not asserts:
+        return False
+    left = set(places(cell.source, ast.Store))
+    for other in later:
+        if other.cell_type == "code":
+            made = places(other.source, ast.Store)
+            used = places(other.source, ast.Load)
+            # A name that is given anew before it is used is another one.
+            if any(used[n] <= made.get(n, used[n]) for n in left & set(used)):
+                return False
+            left -= set(made)
+    return True
+
+
+def places(source: str, kind: type[ast.expr_context]) -> dict[str, int]:
+    """Return the names in a cell that are given, or used, with a first line."""
+    found = sorted(
+        (node.lineno, node.id)
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Name) and isinstance(node.ctx, kind)
+    )
+    return {name: line for line, name in reversed(found)}
 
 
 def fold(app: Sphinx, document: nodes.document) -> None:
