@@ -18,8 +18,8 @@ from playwright.sync_api import Browser, Page, expect
 from test_moving_site import hold
 
 pytestmark = pytest.mark.slow
-CHAPTERS = [page for page in PAGES if page.startswith("notebooks/")]
-CHAPTER = "notebooks/02_gradient_descent.html"
+CHAPTERS = [page for page in PAGES if page.startswith("book/chapters/")]
+CHAPTER = "book/chapters/02_gradient_descent.html"
 
 
 @pytest.mark.parametrize("name", PAGES)

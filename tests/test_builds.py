@@ -56,15 +56,15 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_with_an_address_there_is_a_site_map(published: Path) -> None:
     text = (published / "sitemap.xml").read_text(encoding="utf-8")
-    for name in ("book/index", "notebooks/01_exhaustive_search"):
+    for name in ("book/index", "book/chapters/01_exhaustive_search"):
         assert f"<loc>{ADDRESS}{name}.html</loc>" in text
 
 
 def test_with_an_address_links_get_a_preview_card(published: Path) -> None:
-    path = published / "notebooks" / "02_gradient_descent.html"
+    path = published / "book" / "chapters" / "02_gradient_descent.html"
     page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
     (url,) = page.select("meta[property='og:url']")
-    assert url["content"] == f"{ADDRESS}notebooks/02_gradient_descent.html"
+    assert url["content"] == f"{ADDRESS}book/chapters/02_gradient_descent.html"
     (image,) = page.select("meta[property='og:image']")
     card = str(image["content"]).removeprefix(ADDRESS)
     assert (published / card).is_file()
@@ -81,7 +81,7 @@ def test_with_an_address_any_depth_finds_its_way(published: Path) -> None:
 def test_with_a_repository_every_chapter_can_be_launched(
     published: Path, chapter: str
 ) -> None:
-    path = published / "notebooks" / f"{chapter}.html"
+    path = published / "book" / "chapters" / f"{chapter}.html"
     page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
     found = {
         link.get_text(strip=True): link["href"]
@@ -101,7 +101,7 @@ def test_the_launch_menu_can_be_seen_and_read(
     watched.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     watched.set_viewport_size({"width": 390, "height": 800})
     with serving(published) as server:
-        watched.goto(f"{server}/notebooks/{CHAPTERS[1]}.html")
+        watched.goto(f"{server}/book/chapters/{CHAPTERS[1]}.html")
         button = watched.get_by_role("button", name="Run this chapter")
         button.click()
         for link in watched.locator(".dropdown-launch-buttons a").all():

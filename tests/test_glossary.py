@@ -7,13 +7,13 @@ a term as well.
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from functools import cache
 
 import pytest
 from browsing import ROOT
+from chapters import NOTES, SOURCES, source_of
 
 PAGE = (ROOT / "book" / "glossary.md").read_text(encoding="utf-8")
 ENTRY = re.compile(r"^(\S.*)\n((?:  .+\n)+)", re.MULTILINE)
@@ -41,15 +41,12 @@ class Section:
 def sections() -> list[Section]:
     """Return the sections of all chapters in order, the openings left out."""
     found: list[Section] = []
-    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+    for path in SOURCES:
         opening = True
-        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
-            source, metadata = "".join(cell["source"]), cell["metadata"]
-            slide = metadata.get("slideshow", {}).get("slide_type")
-            if slide == "notes" or "remove-cell" in metadata.get("tags", ()):
-                continue
-            figure = metadata.get("mystnb", {}).get("figure", {})
-            if cell["cell_type"] == "code":
+        for cell in source_of(path).cells:
+            figure = cell.metadata.get("mystnb", {}).get("figure", {})
+            source = NOTES.sub("", cell.source)
+            if cell.cell_type == "code":
                 source = figure.get("caption", "")
             parts = re.split(r"^\(([\w-]+)\)=\n(?=##)", source, flags=re.M)
             if len(parts) > 1:
@@ -71,7 +68,6 @@ def running(text: str) -> str:
         r"```\{math\}.*?```|\$\$.*?\$\$|\$[^$]+\$", " ", text, flags=re.S
     )
     text = re.sub(r"`[^`]*`", " ", text)
-    text = text.replace("Predict, then run", " ")
     return " ".join(text.split())
 
 

@@ -9,51 +9,63 @@ from typing import Any
 import minutes
 import pytest
 from browsing import ROOT
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
 PAGE = (ROOT / "book" / "how_to_use.md").read_text(encoding="utf-8")
 
 
-def cell(kind: str, source: str, **metadata: Any) -> dict[str, Any]:
-    return {"cell_type": kind, "source": [source], "metadata": metadata}
+def text(source: str) -> Any:
+    return new_markdown_cell(source)
 
 
-def chapter() -> dict[str, Any]:
-    """Return a chapter of 367 words, 31 lines and one of each other thing."""
-    listing = cell("code", "Code(inspect.getsource(f), language='python')")
-    listing["outputs"] = [{"data": {"text/plain": ["a\n\n" * 20]}}]
-    vote = ":::{admonition} Predict, then run\n:class: tip\n\nWhich?\n:::"
-    return {
-        "cells": [
-            cell("markdown", "(sec-a)=\n## Some words\n\n" + "word " * 364),
-            cell("markdown", vote),
-            cell("code", "a\n" * 10, mystnb={"figure": {"name": "fig-a"}}),
-            cell("code", "moving = Moving(scene, w=[0, 1])"),
-            listing,
-            cell("markdown", "word " * 999, slideshow={"slide_type": "notes"}),
-            cell("markdown", ":::{admonition} Answer\n:class: dropdown\n:::"),
-            cell("markdown", "(sec-b)=\n## Exercises\n\n" + "word " * 999),
-            cell("code", "a\n" * 999),
-        ]
-    }
+def chapter() -> list[Any]:
+    """Return a chapter of 371 words, 31 lines and one of each other thing."""
+    listing = new_code_cell("Code(inspect.getsource(f), language='python')")
+    data = {"text/plain": "a\n\n" * 20}
+    listing.outputs = [new_output("display_data", data=data)]
+    drawn = new_code_cell("a\n" * 10)
+    drawn.metadata["mystnb"] = {"figure": {"name": "fig-a"}}
+    moving = new_code_cell("moving = Moving(scene, w=[0, 1])")
+    moving.outputs = [new_output("stream", text="moves")]
+    return [
+        text("(sec-a)=\n## Some words\n\n" + "word " * 364),
+        text(
+            ":::{vote} one\nWhich?\n\n- [ ] no\n\n  Not it.\n\n- [x] yes\n\n"
+            "  It.\n:::\n\n:::{notes}\nNot counted.\n:::"
+        ),
+        new_code_cell("a\n" * 10),
+        text(":::{answer} one\n:::"),
+        drawn,
+        new_code_cell("assert w\n" * 99),
+        moving,
+        listing,
+        text(":::{admonition} Answer\n:class: dropdown\nNot counted.\n:::"),
+        text("(sec-b)=\n## More\n\n:::{deeper}\n:::\n\n" + "word " * 180),
+        text("(sec-c)=\n### Below it\n\n" + "word " * 538),
+        text("(sec-d)=\n## Exercises\n\n" + "word " * 999),
+        new_code_cell("a\n" * 999),
+    ]
 
 
 def test_what_is_read_is_counted_and_nothing_else() -> None:
-    assert minutes.parts(chapter()) == {
-        "words": 2 + 364 + 1,
+    assert minutes.parts(minutes.read(chapter(), core=True)) == {
+        "words": 2 + 364 + 1 + 4,  # with the letters of the options
         "lines": 10 + 1 + 20,
         "figures": 1,
         "moving": 1,
         "predictions": 1,
     }
+    whole = minutes.parts(minutes.read(chapter(), core=False))
+    assert whole["words"] == 371 + 1 + 180 + 2 + 538
 
 
 def test_a_chapter_takes_the_minutes_of_the_rule() -> None:
-    # 367 / 180 + 31 / 15 + 0.5 + 2 + 1 is 7.6; with 900 words more it is 12.6.
-    assert minutes.minutes(chapter()) == 10
-    longer = chapter()
-    longer["cells"][0]["source"].append("word " * 900)
-    assert minutes.minutes(longer) == 15
-    assert minutes.minutes({"cells": []}) == 0
+    # 371 / 180 + 31 / 15 + 0.5 + 2 + 1 is 7.6; with 721 words more it is 11.6.
+    assert minutes.minutes(minutes.read(chapter(), core=True)) == 10
+    assert minutes.minutes(minutes.read(chapter(), core=False)) == 10
+    longer = [*chapter()[:-2], text("word " * 200)]
+    assert minutes.minutes(minutes.read(longer, core=False)) == 15
+    assert minutes.minutes([]) == 0
 
 
 def test_the_reader_is_told_the_rule() -> None:

@@ -12,10 +12,10 @@ from playwright.sync_api import Browser, Locator, Page, expect
 pytestmark = pytest.mark.slow
 # Each chapter has moving figures.
 PAGES = sorted(
-    f"notebooks/{path.name}" for path in SITE.glob("notebooks/*.html")
+    f"book/chapters/{path.name}" for path in SITE.glob("book/chapters/*.html")
 )
 # Where a film is watched, one page will do; this one has two figures.
-FIRST = "notebooks/01_exhaustive_search.html"
+FIRST = "book/chapters/01_exhaustive_search.html"
 
 every_page = pytest.mark.parametrize("page", PAGES)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from functools import cache
 
 import pytest
 from browsing import ROOT
+from chapters import source_of
 
 PAGE = (ROOT / "book" / "notation.md").read_text(encoding="utf-8")
 CHAPTERS = {
@@ -43,12 +43,11 @@ def letters(text: str) -> set[str]:
 @cache
 def sections(chapter: str) -> dict[str, str]:
     """Return what stands under each label, `sec-` or `ex-`, of a chapter."""
-    path = ROOT / "notebooks" / f"{chapter}.ipynb"
-    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    path = ROOT / "book" / "chapters" / f"{chapter}.md"
     text = "\n\n".join(
-        "".join(cell["source"])
-        for cell in cells
-        if cell["cell_type"] == "markdown"
+        cell.source
+        for cell in source_of(path).cells
+        if cell.cell_type == "markdown"
     )
     label = r"^(?:\(((?:chapter|sec)-[\w-]+)\)=|:label: (ex-[\w-]+))$"
     parts = re.split(label, text, flags=re.MULTILINE)[1:]

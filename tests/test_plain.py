@@ -6,7 +6,7 @@ import re
 
 import pytest
 from browsing import SITE
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from labels import Word, words_of_labels
 from plain import Plain
 
@@ -125,7 +125,7 @@ def test_every_number_is_that_of_the_book() -> None:
 def printed(soup: BeautifulSoup, label: str, word: Word) -> str:
     """Return what the page prints at a label."""
     place = soup.find(id=label) or soup.find(id=f"equation-{label}")
-    assert place, label
+    assert isinstance(place, Tag), label
     if word.text.startswith("Fig.") or word.text.startswith("Exercise "):
         number = place.select_one(".caption-number")
     elif word.text.startswith("("):

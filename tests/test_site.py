@@ -9,16 +9,18 @@ from urllib.parse import unquote, urldefrag
 
 import pytest
 from bs4 import BeautifulSoup
+from playwright.sync_api import Page
 
 pytestmark = pytest.mark.slow
-SITE = Path(__file__).parents[1] / "_build" / "html"
+ROOT = Path(__file__).parents[1]
+SITE = ROOT / "_build" / "html"
 CHAPTERS = [
     "01_exhaustive_search",
     "02_gradient_descent",
     "03_stochastic_gradient_descent",
     "04_minibatch_gradient_descent",
 ]
-PAGES = [f"notebooks/{chapter}" for chapter in CHAPTERS] + [
+PAGES = [f"book/chapters/{chapter}" for chapter in CHAPTERS] + [
     "book/index",
     "book/teaching/index",
     "book/teaching/exhaustive_search",
@@ -63,7 +65,7 @@ def test_a_page_says_what_it_is(name: str) -> None:
     assert head
     assert head.title
     assert "How a model finds its weight" in head.title.get_text()
-    if name.startswith(("book/", "notebooks/")):
+    if name.startswith("book/"):
         for selector, least in (
             ("meta[name=description]", 40),
             ("meta[property='og:title']", 5),
@@ -77,7 +79,7 @@ def test_a_page_says_what_it_is(name: str) -> None:
 def test_every_figure_is_numbered_described_and_referred_to(
     chapter: str,
 ) -> None:
-    soup = page(SITE / "notebooks" / f"{chapter}.html")
+    soup = page(SITE / "book" / "chapters" / f"{chapter}.html")
     figures = soup.select("article figure")
     assert len(figures) >= 5
     numbers = []
@@ -104,19 +106,16 @@ def test_every_figure_is_numbered_described_and_referred_to(
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_the_notebook_can_be_downloaded(chapter: str) -> None:
-    soup = page(SITE / "notebooks" / f"{chapter}.html")
-    sources = [
-        str(a["href"])
-        for a in soup.select("a[href$='.ipynb']")
-        if "_sources" in str(a["href"])
-    ]
-    assert sources
-    assert ((SITE / "notebooks") / sources[0]).resolve().is_file()
+    soup = page(SITE / "book" / "chapters" / f"{chapter}.html")
+    (link,) = soup.select("a[href$='.ipynb']")
+    offered = SITE / "book" / "chapters" / str(link["href"])
+    notebook = ROOT / "notebooks" / f"{chapter}.ipynb"
+    assert offered.resolve().read_bytes() == notebook.read_bytes()
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_solutions_are_folded(chapter: str) -> None:
-    solutions = page(SITE / "notebooks" / f"{chapter}.html").select(
+    solutions = page(SITE / "book" / "chapters" / f"{chapter}.html").select(
         "div.solution"
     )
     assert len(solutions) >= 4
@@ -146,7 +145,7 @@ def test_every_citation_reads_like_its_label() -> None:
     }
     cited = 0
     for chapter in CHAPTERS:
-        soup = page(SITE / "notebooks" / f"{chapter}.html")
+        soup = page(SITE / "book" / "chapters" / f"{chapter}.html")
         for link in soup.select("article a[href*='bibliography.html#id']"):
             label = labels[urldefrag(str(link["href"]))[1]]
             assert label
@@ -161,3 +160,15 @@ def test_the_page_for_what_is_not_found_leads_on() -> None:
         "/book/index.html",
         "/search.html",
     ]
+
+
+@pytest.mark.parametrize("folder", ["", "slides/"])
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_an_old_address_leads_to_the_new_one(
+    watched: Page, address: str, folder: str, chapter: str
+) -> None:
+    here = "#/2/1" if folder else "#where-next"
+    watched.goto(f"{address}/{folder}notebooks/{chapter}.html{here}")
+    watched.wait_for_url(
+        f"{address}/{folder}book/chapters/{chapter}.html{here}"
+    )

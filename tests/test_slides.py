@@ -10,19 +10,17 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urldefrag
 
-import nbformat
 import pypdf
 import pytest
 from browsing import AXE, ROOT, SITE, need_chromium, violations
 from bs4 import Tag
+from chapters import NOTES, SOURCES
 from playwright.sync_api import Page, expect
 from test_moving_site import drag, hold
 from test_site import anchors, page
 
-import slides
-
 pytestmark = pytest.mark.slow
-DECKS = sorted((SITE / "slides" / "notebooks").glob("*.html"))
+DECKS = sorted((SITE / "slides" / "book" / "chapters").glob("*.html"))
 WALK = Path(__file__).with_name("walk.js").read_text(encoding="utf-8")
 # What may stand on a slide, as CONTRIBUTING.md says.
 MOST = {"height": 690, "bullets": 7, "lines": 12, "columns": 80}
@@ -30,15 +28,12 @@ MOST = {"height": 690, "bullets": 7, "lines": 12, "columns": 80}
 every_deck = pytest.mark.parametrize("deck", DECKS, ids=lambda path: path.stem)
 
 
-def notebook_of(deck: Path) -> Any:
-    path = ROOT / "notebooks" / f"{deck.stem}.ipynb"
-    return nbformat.read(path, as_version=4)
+def source_of(deck: Path) -> Path:
+    return ROOT / "book" / "chapters" / f"{deck.stem}.md"
 
 
-def notes_of(deck: Path) -> list[Any]:
-    return [
-        cell for cell in notebook_of(deck).cells if slides.kind(cell) == "notes"
-    ]
+def notes_of(deck: Path) -> list[str]:
+    return NOTES.findall(source_of(deck).read_text(encoding="utf-8"))
 
 
 def longest_words(source: str) -> str:
@@ -54,13 +49,12 @@ def said(tag: Tag) -> str:
 
 def open_deck(tab: Page, address: str, deck: Path) -> None:
     tab.set_viewport_size({"width": 1280, "height": 720})
-    tab.goto(f"{address}/slides/notebooks/{deck.name}")
+    tab.goto(f"{address}/slides/book/chapters/{deck.name}")
     tab.wait_for_function("Reveal.isReady()")
 
 
 def test_every_chapter_has_a_deck() -> None:
-    chapters = sorted((ROOT / "notebooks").glob("*.ipynb"))
-    assert [deck.stem for deck in DECKS] == [path.stem for path in chapters]
+    assert [deck.stem for deck in DECKS] == [path.stem for path in SOURCES]
 
 
 @every_deck
@@ -107,7 +101,7 @@ def test_every_link_of_a_deck_resolves(deck: Path) -> None:
         assert path.is_file(), link
         if anchor:
             assert anchor in anchors(path), link
-    chapter = f"../../notebooks/{deck.name}"
+    chapter = f"../../../book/chapters/{deck.name}"
     ends = [slide.select("a") for slide in page(deck).select("section section")]
     for end in (ends[0], ends[-1]):
         assert chapter in [link["href"] for link in end]
@@ -118,12 +112,12 @@ def test_a_chapter_links_to_its_deck(
     watched: Page, address: str, deck: Path
 ) -> None:
     watched.set_viewport_size({"width": 390, "height": 800})
-    watched.goto(f"{address}/notebooks/{deck.name}")
+    watched.goto(f"{address}/book/chapters/{deck.name}")
     link = watched.get_by_role("link", name="Slides", exact=True)
     expect(link).to_be_visible()
     with watched.expect_popup() as opened:
         link.click()
-    opened.value.wait_for_url(f"{address}/slides/notebooks/{deck.name}*")
+    opened.value.wait_for_url(f"{address}/slides/book/chapters/{deck.name}*")
 
 
 @every_deck
@@ -162,23 +156,22 @@ def numbers(path: Path) -> dict[tuple[str, ...], str]:
 @every_deck
 def test_every_number_is_that_of_the_book(deck: Path) -> None:
     here = numbers(deck)
-    there = numbers(SITE / "notebooks" / deck.name)
+    there = numbers(SITE / "book" / "chapters" / deck.name)
     assert {kind for _, kind, *_ in here} >= {"reference"}
     assert here == {name: there.get(name) for name in here}
 
 
 @every_deck
-def test_notes_are_in_the_deck_and_collapsed_and_not_in_the_book(
+def test_notes_are_in_the_deck_and_not_in_the_book(
     deck: Path,
 ) -> None:
-    cells = notes_of(deck)
-    assert cells
+    written = notes_of(deck)
+    assert len(written) > 30
     spoken = [said(notes) for notes in page(deck).select("aside.notes")]
-    chapter = said(page(SITE / "notebooks" / deck.name))
-    for cell in cells:
-        words = longest_words(cell.source)
-        assert cell.metadata.jupyter.source_hidden is True, words
-        assert words in " ".join(spoken)
+    chapter = said(page(SITE / "book" / "chapters" / deck.name))
+    assert len(spoken) == len(written)
+    for notes in written:
+        assert longest_words(notes) in " ".join(spoken)
     for words in spoken:
         assert words not in chapter
 
@@ -253,7 +246,7 @@ def test_moving_figures_answer_on_the_slide(
 def test_a_deck_prints_with_its_notes(tmp_path: Path) -> None:
     need_chromium()
     shutil.copytree(SITE / "slides", tmp_path / "slides")
-    deck = tmp_path / "slides" / "notebooks" / DECKS[0].name
+    deck = tmp_path / "slides" / "book" / "chapters" / DECKS[0].name
     tool = ROOT / "tools" / "handout.py"
     subprocess.run([sys.executable, tool, deck], check=True)
     pages = [
@@ -264,6 +257,6 @@ def test_a_deck_prints_with_its_notes(tmp_path: Path) -> None:
     spoken = page(DECKS[0]).select("aside.notes")
     assert len(pages) == len(shown) + len(spoken)
     assert all(len(text) > 20 for text in pages), pages
-    for cell in notes_of(DECKS[0]):
-        words = longest_words(cell.source)
+    for notes in notes_of(DECKS[0]):
+        words = longest_words(notes)
         assert any(words in text for text in pages), words

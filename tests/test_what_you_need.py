@@ -37,6 +37,6 @@ def test_every_number_stands_in_an_example_of_its_part(part: str) -> None:
 def test_every_part_is_linked_from_a_chapter(name: str) -> None:
     chapters = [
         path.read_text(encoding="utf-8")
-        for path in (ROOT / "notebooks").glob("*.ipynb")
+        for path in (ROOT / "book" / "chapters").glob("*.md")
     ]
     assert any(f"{name}>`" in text or f"`{name}`" in text for text in chapters)

@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from chapters import ROOT, SOURCES, with_outputs
+from chapters import NOTES, ROOT, SOURCES, with_outputs
 from folds import CHECKED, PICTURE, words
 from votes import parse
 
@@ -27,11 +27,9 @@ FIGURE, MOVING, PREDICTION = 0.5, 2, 1
 
 
 VOTE = re.compile(r"^:{3,}\{vote\} [\w-]+\n(.*?)^:{3,}$", flags=re.M | re.S)
-# What is folded, or not on the page.
-LEFT_OUT = re.compile(
-    r"^:{3,}\{(?:notes|answer)\}.*?^:{3,}$"
-    r"|^:{3,}\{admonition\}[^\n]*\n:class: dropdown\n.*?^:{3,}$",
-    flags=re.MULTILINE | re.DOTALL,
+FOLDED = re.compile(
+    r"^:{3,}\{(?:admonition|answer)\}[^\n]*\n(?::class: dropdown\n.*?)?^:{3,}$",
+    flags=re.M | re.S,
 )
 
 
@@ -87,7 +85,7 @@ def read(cells: list[Any], *, core: bool) -> list[Any]:
 def _words(source: str) -> list[str]:
     """Return the words of a text: a formula has those between its spaces."""
     source = VOTE.sub(lambda vote: parse(vote[1]).asked(), source)
-    source = LEFT_OUT.sub("", source)
+    source = FOLDED.sub("", NOTES.sub("", source))
     source = re.sub(
         r"^(\([\w-]+\)=|:\w+: .*|:{3,}.*|`{3,}.*)$", "", source, flags=re.M
     )

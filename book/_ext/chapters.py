@@ -7,6 +7,7 @@ that of its notebook: MyST-NB would execute it without a word.
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,8 @@ ROOT = Path(__file__).parents[2]
 SOURCES = sorted((ROOT / "book" / "chapters").glob("*.md"))
 NOTEBOOKS = ROOT / "notebooks"
 FORMAT = "md:myst"
+# What a speaker sees beside a slide, in a text cell.
+NOTES = re.compile(r"^:::\{notes\}\n(.*?)^:::$", flags=re.M | re.S)
 
 
 def source_of(path: Path) -> Any:
