@@ -22,8 +22,8 @@ download = $(1) >$(2) 2>&1 || { \
   if [ "$$why" ]; then echo "The first build needs a network: $$why"; \
   else cat $(2); fi >&2; exit 1; }
 
-.PHONY: help book slides handout quick test oracles mutants lab binder check \
-  machines notebooks live pdf links bench lock clean
+.PHONY: help book slides handout quick test oracles mutants lab edit binder \
+  check machines notebooks minutes live pdf links bench lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -110,6 +110,13 @@ lab: .venv/installed
 	@$(BIN)/jupyter labextension disable "@jupyterlab/apputils-extension:announcements" 2>/dev/null
 	@$(BIN)/jupyter trust notebooks/*.ipynb >/dev/null
 	$(BIN)/jupyter lab notebooks/01_exhaustive_search.ipynb
+
+# Jupytext shows a text as a notebook and saves it as text.
+edit: export JUPYTER_CONFIG_DIR = $(CURDIR)/.venv/etc/jupyter-edit
+edit: .venv/installed
+	@$(BIN)/jupytext-config set-default-viewer markdown
+	@$(BIN)/jupyter labextension disable "@jupyterlab/apputils-extension:announcements" 2>/dev/null
+	$(BIN)/jupyter lab book/chapters/01_exhaustive_search.md
 
 binder: .venv/installed
 	$(BIN)/python tools/as_binder.py

@@ -126,13 +126,13 @@ def printed(soup: BeautifulSoup, label: str, word: Word) -> str:
     """Return what the page prints at a label."""
     place = soup.find(id=label) or soup.find(id=f"equation-{label}")
     assert isinstance(place, Tag), label
-    if word.text.startswith("Fig.") or word.text.startswith("Exercise "):
-        number = place.select_one(".caption-number")
+    if word.text.startswith(("Fig.", "Exercise ")):
+        found = place.select(".caption-number")
     elif word.text.startswith("("):
-        number = place.select_one(".eqno")
+        found = place.select(".eqno")
     else:
-        number = place.find_next(["h1", "h2", "h3"])
-    assert number, label
+        found = place.select("h1, h2, h3, h4")
+    number = found[0]
     for part in number.select("a.headerlink, .section-number, .deeper, .math"):
         part.decompose()
     words = number.get_text().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")

@@ -21,7 +21,7 @@ from zlib import crc32
 
 import folds
 import nbformat
-from chapters import NOTEBOOKS, SOURCES, code, made_from, source_of
+from chapters import NOTEBOOKS, SOURCES, code, in_form, made_from, source_of
 from labels import Word, figure_of, words_of_labels
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
@@ -190,6 +190,8 @@ def main(names: list[str]) -> None:
         if names and not any(name in source.stem for name in names):
             continue
         path = made_from(source)
+        text = source.read_text(encoding="utf-8")
+        source.write_text(in_form(text), encoding="utf-8", newline="\n")
         print(f"executing {path.relative_to(NOTEBOOKS.parent)}", flush=True)
         notebook = convert(source, words)
         execute(notebook, measurements(path))

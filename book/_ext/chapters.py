@@ -24,6 +24,24 @@ ROOT = Path(__file__).parents[2]
 SOURCES = sorted((ROOT / "book" / "chapters").glob("*.md"))
 NOTEBOOKS = ROOT / "notebooks"
 FORMAT = "md:myst"
+# The head of a source: nothing in it hangs on who saved it last.
+HEAD = {
+    "jupytext": {
+        "notebook_metadata_filter": (
+            "kernelspec,jupytext,-jupytext.text_representation.jupytext_version"
+        ),
+        "text_representation": {
+            "extension": ".md",
+            "format_name": "myst",
+            "format_version": 0.13,
+        },
+    },
+    "kernelspec": {
+        "display_name": "Python 3",
+        "language": "python",
+        "name": "python3",
+    },
+}
 # What a speaker sees beside a slide, in a text cell.
 NOTES = re.compile(r"^:::\{notes\}\n(.*?)^:::$", flags=re.M | re.S)
 
@@ -31,6 +49,13 @@ NOTES = re.compile(r"^:::\{notes\}\n(.*?)^:::$", flags=re.M | re.S)
 def source_of(path: Path) -> Any:
     """Return the text at `path` as a notebook without outputs."""
     return jupytext.read(path, fmt=FORMAT)
+
+
+def in_form(text: str) -> str:
+    """Return the text of a chapter in the one form that its tools write."""
+    notebook = jupytext.reads(text, FORMAT)
+    notebook.metadata = nbformat.from_dict(HEAD)
+    return str(jupytext.writes(notebook, FORMAT))
 
 
 def code(notebook: Any) -> list[Any]:
