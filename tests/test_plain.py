@@ -127,12 +127,13 @@ def printed(soup: BeautifulSoup, label: str, word: Word) -> str:
     place = soup.find(id=label) or soup.find(id=f"equation-{label}")
     assert isinstance(place, Tag), label
     if word.text.startswith(("Fig.", "Exercise ")):
-        found = place.select(".caption-number")
+        number = place.select_one(".caption-number")
     elif word.text.startswith("("):
-        found = place.select(".eqno")
-    else:
-        found = place.select("h1, h2, h3, h4")
-    number = found[0]
+        number = place.select_one(".eqno")
+    else:  # what has the id may stand before the heading
+        heading = place.find_next(["h1", "h2", "h3"])
+        number = heading if isinstance(heading, Tag) else None
+    assert number, label
     for part in number.select("a.headerlink, .section-number, .deeper, .math"):
         part.decompose()
     words = number.get_text().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")

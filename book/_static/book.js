@@ -24,6 +24,11 @@ addEventListener("load", () => {
   }
 });
 
+// On paper nothing is folded.
+addEventListener("beforeprint", () => {
+  for (const fold of document.querySelectorAll("details")) fold.open = true;
+});
+
 // From a folder, without a web server, a browser lets no page read another one:
 // the search lists its results without excerpts, and says so.
 if (location.protocol === "file:") {
