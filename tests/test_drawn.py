@@ -111,8 +111,34 @@ def test_powers_of_ten_are_written_without_small_exponents(axis: str) -> None:
     made._repr_svg_()
     labels = getattr(ax, f"get_{axis}ticklabels")()
     assert [label.get_text() for label in labels] == [
-        *("1e-12", "1e-5", "0.01", "1", "1000", "1e8", "1e19")
+        *("1e-12", "1e-5", "1e-2", "1", "1e3", "1e8", "1e19")
     ]
+
+
+@pytest.mark.parametrize(
+    ("values", "plain"),
+    [
+        ([1e-4, 0.01, 1, 100], ["0.0001", "0.01", "1", "100"]),
+        ([1, 100, 1e4, 1e5], ["1", "100", "10000", "100000"]),
+        ([1, 100, 1e4, 1e6], ["1", "1e2", "1e4", "1e6"]),
+        ([0, 1e-5, 0.02, 30], ["0", "1e-5", "2e-2", "3e1"]),
+        ([0.02, 0.5, 3], ["0.02", "0.5", "3"]),
+    ],
+)
+def test_the_numbers_of_an_axis_have_one_form(
+    ax: Any, values: list[float], plain: list[str]
+) -> None:
+    ax.set(xlim=(0, values[-1]))
+    figures.ticks(ax.xaxis, values)
+    ax.figure._repr_svg_()
+    assert [each.get_text() for each in ax.get_xticklabels()] == plain
+
+
+def test_a_number_outside_its_axis_decides_nothing(ax: Any) -> None:
+    ax.set(xlim=(0, 10))
+    figures.ticks(ax.xaxis, [1, 10])
+    written = ax.xaxis.get_major_formatter().format_ticks([1, 10, 1e9])
+    assert written[:2] == ["1", "10"]
 
 
 def test_ticks_that_are_no_powers_stay_as_they_are(ax: Any) -> None:
@@ -141,6 +167,14 @@ def test_candidates_and_a_ring_round_the_chosen_one(ax: Any) -> None:
     assert places(chosen) == [[1, 1]]
     assert ring(chosen) == ("o", 15, "none", VERMILION, 2.5, "chosen")
     assert chosen.get_linestyle() == "None"
+
+
+def test_a_place_is_ringed_above_all_else(ax: Any) -> None:
+    figures.here(ax, 1.5, 2)
+    (place,) = ax.lines
+    assert places(place) == [[1.5, 2]]
+    assert ring(place) == ("o", 15, "none", VERMILION, 2.5, "_here")
+    assert (place.get_linestyle(), place.get_zorder()) == ("None", 5)
 
 
 METHODS = {

@@ -46,6 +46,7 @@ DRAWINGS: dict[str, Callable[[Any], None]] = {
     "dealt": lambda ax: figures.dealt(ax, [[[1, 2], [3]]], ["stored"]),
     "directions": lambda ax: figures.directions(ax, [-90, 0, 90], COSTS),
     "fit": lambda ax: figures.fit(ax, DATA, [6, 2, 4]),
+    "here": lambda ax: figures.here(ax, 1.0, 2.0),
     "label": lambda ax: figures.label(ax, "across", "up", "a title"),
     "legend": lambda ax: figures.legend(ax, handles=[], title="a legend"),
     "level": lambda ax: figures.level(ax, 1.5, "a level"),

@@ -6,16 +6,12 @@ import json
 import re
 from functools import cache
 
+import chapters
 import pytest
 from browsing import ROOT
 
 PAGE = (ROOT / "book" / "notation.md").read_text(encoding="utf-8")
-CHAPTERS = {
-    "es": "01_exhaustive_search",
-    "gd": "02_gradient_descent",
-    "sgd": "03_stochastic_gradient_descent",
-    "mb": "04_minibatch_gradient_descent",
-}
+CHAPTERS = {chapter.key: chapter.stem for chapter in chapters.CHAPTERS}
 FORMULA = re.compile(
     r"```\{math\}\n(?::label:[^\n]*\n)?(.*?)```|\$\$(.*?)\$\$|\$([^$]+)\$",
     re.DOTALL,

@@ -14,12 +14,6 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-CHAPTERS = [
-    "exhaustive_search",
-    "gradient_descent",
-    "stochastic_gradient_descent",
-    "minibatch_gradient_descent",
-]
 # What nbval compares. A picture of another type would change unnoticed.
 COMPARED = {"text/plain", "text/html", "text/latex", "image/svg+xml"}
 
@@ -40,23 +34,6 @@ def text(notebook: Any) -> str:
 
 def figure_of(cell: Any) -> Any:
     return cell.metadata.get("mystnb", {}).get("figure")
-
-
-def test_chapters_modules_and_tests_have_the_same_names() -> None:
-    assert [path.stem[3:] for path in PATHS] == CHAPTERS
-    assert [path.stem[:3] for path in PATHS] == ["01_", "02_", "03_", "04_"]
-    for chapter in CHAPTERS:
-        assert (ROOT / "lecture_code" / f"{chapter}.py").is_file()
-        assert (ROOT / "tests" / f"test_{chapter}.py").is_file()
-
-
-def test_every_module_has_its_test() -> None:
-    package = ROOT / "lecture_code"
-    modules = {p.stem for p in package.glob("[!_]*.py")} | {"figures"}
-    tests = {
-        p.stem.removeprefix("test_") for p in (ROOT / "tests").glob("*.py")
-    }
-    assert modules <= tests
 
 
 def test_the_notebook_is_valid(notebook: Any) -> None:

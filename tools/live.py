@@ -29,13 +29,13 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.colon_fence import colon_fence_plugin
 from pybtex.database import parse_file
 
-from lecture_code._slips import TASKS
+from lecture_code.practice.notebook import FUNCTIONS
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 LIVE = ROOT / "_build" / "live"
 MARKDOWN = MarkdownIt().use(colon_fence_plugin)
-IMPORT_CHECK = "from lecture_code.live import check"
+IMPORT_CHECK = "from lecture_code.practice.notebook import check"
 GAP = "...  # write the body here"
 
 
@@ -114,11 +114,12 @@ def shown_function(source: str, names: dict[str, Any]) -> Any:
         function = eval(shown[1], names) if shown else None
     except (AttributeError, NameError):
         function = None
-    if function not in [right for right, _, _ in TASKS.values()]:
+    if function not in FUNCTIONS.values():
         raise ValueError(
             "a cell tagged `live` must be "
             '`Code(inspect.getsource(f), language="python")` with a function '
-            f"that can be checked, one of {', '.join(TASKS)}; got {source!r}"
+            f"that can be checked, one of {', '.join(FUNCTIONS)}; "
+            f"got {source!r}"
         )
     return function
 
