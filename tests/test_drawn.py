@@ -94,6 +94,14 @@ def test_a_sheet_is_divided_as_it_is_asked() -> None:
     assert len(made.axes) == 6
 
 
+def test_every_panel_has_its_own_numbers() -> None:
+    made, axes = canvas(2, 2, sharex=True, sharey=True)
+    made._repr_svg_()
+    for ax in axes.flat:
+        for axis in (ax.xaxis, ax.yaxis):
+            assert axis.get_major_ticks()[0].label1.get_visible()
+
+
 def test_an_empty_sheet_is_one_panel_unless_told() -> None:
     made = figures.Canvas()
     ax = figures.panels(made)
@@ -220,6 +228,30 @@ def test_a_tangent_goes_through_its_point_with_its_slope(ax: Any) -> None:
     assert look(ax.lines[1])[:2] == (BLUE, "-")
 
 
+def test_a_secant_has_two_points_a_run_and_a_rise(ax: Any) -> None:
+    figures.secant(ax, 1.0, 4.0, run=0.5, rise=-2.0, width=2.0, color=BLUE)
+    line, sides, point = ax.lines
+    assert places(line) == [[0, 8], [2, 0]]
+    assert look(line)[:2] == (BLUE, "--")
+    assert places(sides) == [[1, 4], [1.5, 4], [1.5, 2]]
+    assert look(sides)[:4] == (GREY, "-", 1.2, "None")
+    assert places(point) == [[1.5, 2]]
+    assert look(point)[:4] == (BLUE, "None", 2.2, "o")
+    run, rise = ax.texts
+    assert (run.get_text(), rise.get_text()) == ("run", "rise")
+    assert (run.xy, rise.xy) == ((1.5, 4), (1.5, 3))
+    assert (run.get_position(), rise.get_position()) == ((-4, 3), (4, 0))
+    assert (run.get_ha(), rise.get_ha()) == ("right", "left")
+    for text in (run, rise):
+        assert text.get_anncoords() == "offset points"
+        assert (text.get_color(), text.get_size()) == (GREY, 14)
+
+
+def test_a_secant_needs_two_points(ax: Any) -> None:
+    with pytest.raises(ValueError, match="run must be another number than 0"):
+        figures.secant(ax, 1.0, 4.0, run=0, rise=1, width=1)
+
+
 def test_steps_go_sideways_and_then_onto_the_curve(ax: Any) -> None:
     figures.steps(ax, ONE, COSTS.tolist())
     sticks, arrows = ax.collections
@@ -289,7 +321,11 @@ def test_contours_lie_where_the_cost_has_their_level(ax: Any) -> None:
     assert to_hex(lines.get_edgecolor()[0]) == GREY
     assert lines.get_linewidth()[0] == 1.2
     assert [text.get_text() for text in lines.labelTexts] == ["5", "15"]
-    assert {text.get_size() for text in lines.labelTexts} == {13}
+    for text in lines.labelTexts:
+        assert text.get_size() == 13
+        # Above a path that crosses it, on a ground of its own.
+        assert text.get_zorder() == 3
+        assert to_hex(text.get_bbox_patch().get_facecolor()) == "#ffffff"
     assert named(ax) == ("w", "b", "")
 
 

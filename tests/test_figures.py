@@ -58,6 +58,9 @@ DRAWINGS: dict[str, Callable[[Any], None]] = {
         ax, ONE.samples_read, COSTS, "mini-batch SGD"
     ),
     "samples": lambda ax: figures.samples(ax, DATA),
+    "secant": lambda ax: figures.secant(
+        ax, 1.0, 4.0, run=0.5, rise=-2.0, width=2.0
+    ),
     "steps": lambda ax: figures.steps(ax, ONE, COSTS),
     "surface": lambda ax: figures.surface(ax, GRID, TABLE),
     "tangent": lambda ax: figures.tangent(ax, 2.0, 1.0, -3.0, width=0.5),

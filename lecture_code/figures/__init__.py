@@ -4,7 +4,15 @@ They compute nothing, show nothing and keep no state; `canvas` makes the sheet.
 """
 
 from .canvas import Canvas, canvas, label, legend, panels
-from .costs import candidates, cost_curve, here, path, steps, tangent
+from .costs import (
+    candidates,
+    cost_curve,
+    here,
+    path,
+    secant,
+    steps,
+    tangent,
+)
 from .diagrams import bracket, dealt, pointer
 from .directions import directions
 from .fits import fit, samples
@@ -36,6 +44,7 @@ __all__ = [
     "pointer",
     "progress",
     "samples",
+    "secant",
     "steps",
     "surface",
     "tangent",

@@ -111,7 +111,10 @@ def panels(
     size: tuple[float, float] = (7, 4),
     **subplots: Any,
 ) -> Any:
-    """Divide an empty sheet into axes; the arguments are those of `canvas`."""
+    """Divide an empty sheet into axes; the arguments are those of `canvas`.
+
+    Each of them has its own numbers: they may be shown below each other.
+    """
     _checks.whole_number("rows", rows, least=1)
     _checks.whole_number("columns", columns, least=1)
     inches = _checks.numbers("size", size) if np.iterable(size) else ()
@@ -119,7 +122,11 @@ def panels(
         raise _checks.refuse("size", size, "two positive numbers, in inches")
     sheet.set_size_inches(size)
     sheet.set_layout_engine("constrained")
-    return sheet.subplots(rows, columns, **subplots)
+    axes = sheet.subplots(rows, columns, **subplots)
+    if subplots.get("sharex") or subplots.get("sharey"):
+        for ax in sheet.axes:
+            ax.tick_params(labelleft=True, labelbottom=True)
+    return axes
 
 
 @styled

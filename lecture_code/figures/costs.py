@@ -17,9 +17,11 @@ from .style import (
     CHOICE,
     CURVE,
     DOT,
+    GREY,
     LINE,
     METHODS,
     PLACE,
+    SIDE,
     START,
     THIN,
     VERMILION,
@@ -84,6 +86,35 @@ def tangent(
         [cost - half * slope, cost + half * slope],
         **{"color": VERMILION, "linestyle": "--", **line},
     )
+
+
+@styled
+def secant(
+    ax: Axes,
+    w: float,
+    cost: float,
+    *,
+    run: float,
+    rise: float,
+    width: float,
+    **line: Any,
+) -> None:
+    """Draw the line through (w, cost) and a second point, and what led there.
+
+    That is a run sideways, and then a rise, each with its name. The line is
+    `width` wide; `line` are options of `Axes.plot`.
+    """
+    for name, value in (("run", run), ("rise", rise)):
+        _checks.finite_number(name, value)
+    if run == 0:
+        raise _checks.refuse("run", run, "another number than 0")
+    tangent(ax, w, cost, rise / run, width=width, **line)
+    color, there = ax.lines[-1].get_color(), w + run
+    ax.plot([w, there, there], [cost, cost, cost + rise], **SIDE)
+    ax.plot(there, cost + rise, "o", color=color)
+    points: dict[str, Any] = {"textcoords": "offset points", "color": GREY}
+    ax.annotate("run", (there, cost), (-4, 3), ha="right", **points)
+    ax.annotate("rise", (there, cost + rise / 2), (4, 0), **points)
 
 
 @styled

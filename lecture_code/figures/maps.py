@@ -15,6 +15,7 @@ from .style import (
     CURVE,
     DOT,
     GREY,
+    LABEL,
     STAR,
     START,
     THIN,
@@ -89,7 +90,10 @@ def contours(
         **{"colors": GREY, "linewidths": THIN, **lines},
     )
     if labelled:
-        ax.clabel(drawn, fmt="%g", fontsize=13)
+        # A path that crosses a label leaves it readable.
+        ground = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
+        for text in ax.clabel(drawn, fmt="%g", fontsize=LABEL, zorder=3):
+            text.set_bbox(ground)
     label(ax, "w", "b")
 
 

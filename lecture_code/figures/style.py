@@ -24,10 +24,13 @@ HAIR, THIN, RULE, CURVE, LINE, FRAME = 1.0, 1.2, 1.4, 1.6, 2.2, 2.8
 # Sizes of marks, in points.
 DOT, MARK, RING, CHOSEN, STAR = 5, 8, 14, 15, 18
 
+# Sizes of text, in points: on a line of a map, anywhere, on an axis.
+LABEL, TEXT, NAME = 13, 14, 15
+
 STYLE: dict[Any, Any] = {
-    "font.size": 14,
-    "axes.labelsize": 15,
-    "legend.fontsize": 14,
+    "font.size": TEXT,
+    "axes.labelsize": NAME,
+    "legend.fontsize": TEXT,
     "legend.frameon": False,
     "axes.spines.top": False,
     "axes.spines.right": False,
@@ -48,6 +51,11 @@ METHODS: dict[str, dict[str, Any]] = {
 }
 
 # What stands for one thing in every figure.
+SIDE: dict[str, Any] = {
+    "color": GREY,
+    "linestyle": "-",
+    "linewidth": THIN,
+}
 RESIDUAL: dict[str, Any] = {
     "color": VERMILION,
     "linestyle": ":",

@@ -10,6 +10,7 @@ from matplotlib.ticker import Formatter, NullLocator
 
 from .style import styled
 
+EDGE = 1e-9
 LONGEST = 6  # signs of a number that is read at a glance: 0.0001, 100000
 
 
@@ -28,6 +29,8 @@ class PlainNumbers(Formatter):
         """Return all numbers; those outside the axis don't decide the form."""
         assert self.axis is not None  # it is asked by the axis that it is of
         low, high = sorted(self.axis.get_view_interval())
+        # A number on the edge is seen, whatever its last bit.
+        low, high = low - abs(low) * EDGE, high + abs(high) * EDGE
         seen = [value for value in values if low <= value <= high]
         return written(values, seen)
 
