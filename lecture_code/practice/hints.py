@@ -97,7 +97,7 @@ def _from_unused(inputs: Any, results: Any, wanted: Any, same: Any) -> str:
 
 
 def _differing(one: Any, other: Any) -> list[str]:
-    names = [*one, *[name for name in other if name not in one]]
+    names = list(one) + [name for name in other if name not in one]
     return [name for name in names if one.get(name) != other.get(name)]
 
 
@@ -111,7 +111,7 @@ def _from_weights(value: Any, wanted: Any, same: Any) -> str:
             f"{len(value) - 1}. Write `yield w` once after each update, in the "
             "innermost loop."
         )
-    k = [*map(same, value, wanted)].index(False)
+    k = list(map(same, value, wanted)).index(False)
     if value[1] == value[0] != wanted[1]:
         return "the first weight is the start. Update `w` before `yield w`."
     return (

@@ -93,8 +93,7 @@ def _step_mistakes(right: Any) -> list[Any]:
 
 def _dealt_mistakes(right: Any) -> list[Any]:
     """Return those of a descent that is dealt its samples, as well."""
-    return [
-        *_step_mistakes(right),
+    return _step_mistakes(right) + [
         (
             _stepping(
                 right, lambda gradient, data, _, w, *__: gradient(w, *data)
@@ -182,8 +181,8 @@ TASKS: dict[str, Task] = {
     "cost": Task(
         models.cost,
         _inputs(SAMPLES, *OTHER_SAMPLES),
-        [
-            *_loop_mistakes(models.cost),
+        _loop_mistakes(models.cost)
+        + [
             (
                 lambda **at: models.cost(**at) / 2,
                 "this is half of it. Some books divide by 2n; here the cost is "
@@ -199,8 +198,8 @@ TASKS: dict[str, Task] = {
     "gradient": Task(
         models.gradient,
         _inputs(SAMPLES, *OTHER_SAMPLES),
-        [
-            *_loop_mistakes(models.gradient),
+        _loop_mistakes(models.gradient)
+        + [
             (
                 lambda **at: models.gradient(**at) / 2,
                 "this is half of it. The square brings a factor of 2.",
@@ -240,8 +239,8 @@ TASKS: dict[str, Task] = {
             SHUFFLED,
             {"batch_size": 1},
         ),
-        [
-            *_dealt_mistakes(models.minibatch_gradient_descent),
+        _dealt_mistakes(models.minibatch_gradient_descent)
+        + [
             (
                 _stepping(
                     models.minibatch_gradient_descent,
