@@ -36,7 +36,7 @@ class Stored:
     @property
     def draw(self) -> Callable[..., str]:
         """Return the function that draws the figure."""
-        scenes = import_module(f"lecture_code.scenes.{self.chapter}")
+        scenes = import_module(f"lecture_code.moving.scenes.{self.chapter}")
         draw: Callable[..., str] = getattr(scenes, self.name)
         return draw
 

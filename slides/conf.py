@@ -46,7 +46,9 @@ nb_mime_priority_overrides = [
     )
 ]
 revealjs_html_theme = "deck"
-revealjs_static_path = ["../book/_static/moving.js"]
+revealjs_static_path = [
+    f"../book/_static/moving.{kind}" for kind in ("css", "js")
+]
 revealjs_script_conf = {
     "width": 1280,
     "height": 720,

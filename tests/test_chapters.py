@@ -17,14 +17,6 @@ from chapters import SOURCES, code, in_form, made_from, source_of, with_outputs
 from nbformat.v4 import new_code_cell, new_output
 from sphinx.errors import ExtensionError
 
-ROOT = Path(__file__).parents[1]
-NAMES = [
-    "exhaustive_search",
-    "gradient_descent",
-    "stochastic_gradient_descent",
-    "minibatch_gradient_descent",
-]
-
 
 @pytest.fixture(params=SOURCES, ids=lambda path: path.stem)
 def source(request: pytest.FixtureRequest) -> Path:
@@ -44,23 +36,6 @@ def text(chapter: Any) -> str:
 
 def figure_of(cell: Any) -> Any:
     return cell.metadata.get("mystnb", {}).get("figure")
-
-
-def test_chapters_modules_and_tests_have_the_same_names() -> None:
-    assert [path.stem[3:] for path in SOURCES] == NAMES
-    assert [path.stem[:3] for path in SOURCES] == ["01_", "02_", "03_", "04_"]
-    for name in NAMES:
-        assert (ROOT / "lecture_code" / f"{name}.py").is_file()
-        assert (ROOT / "tests" / f"test_{name}.py").is_file()
-
-
-def test_every_module_has_its_test() -> None:
-    package = ROOT / "lecture_code"
-    modules = {p.stem for p in package.glob("[!_]*.py")} | {"figures"}
-    tests = {
-        p.stem.removeprefix("test_") for p in (ROOT / "tests").glob("*.py")
-    }
-    assert modules <= tests
 
 
 def test_the_text_is_in_the_one_form(source: Path) -> None:

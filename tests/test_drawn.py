@@ -94,6 +94,14 @@ def test_a_sheet_is_divided_as_it_is_asked() -> None:
     assert len(made.axes) == 6
 
 
+def test_every_panel_has_its_own_numbers() -> None:
+    made, axes = canvas(2, 2, sharex=True, sharey=True)
+    made._repr_svg_()
+    for ax in axes.flat:
+        for axis in (ax.xaxis, ax.yaxis):
+            assert axis.get_major_ticks()[0].label1.get_visible()
+
+
 def test_an_empty_sheet_is_one_panel_unless_told() -> None:
     made = figures.Canvas()
     ax = figures.panels(made)
@@ -111,8 +119,34 @@ def test_powers_of_ten_are_written_without_small_exponents(axis: str) -> None:
     made._repr_svg_()
     labels = getattr(ax, f"get_{axis}ticklabels")()
     assert [label.get_text() for label in labels] == [
-        *("1e-12", "1e-5", "0.01", "1", "1000", "1e8", "1e19")
+        *("1e-12", "1e-5", "1e-2", "1", "1e3", "1e8", "1e19")
     ]
+
+
+@pytest.mark.parametrize(
+    ("values", "plain"),
+    [
+        ([1e-4, 0.01, 1, 100], ["0.0001", "0.01", "1", "100"]),
+        ([1, 100, 1e4, 1e5], ["1", "100", "10000", "100000"]),
+        ([1, 100, 1e4, 1e6], ["1", "1e2", "1e4", "1e6"]),
+        ([0, 1e-5, 0.02, 30], ["0", "1e-5", "2e-2", "3e1"]),
+        ([0.02, 0.5, 3], ["0.02", "0.5", "3"]),
+    ],
+)
+def test_the_numbers_of_an_axis_have_one_form(
+    ax: Any, values: list[float], plain: list[str]
+) -> None:
+    ax.set(xlim=(0, values[-1]))
+    figures.ticks(ax.xaxis, values)
+    ax.figure._repr_svg_()
+    assert [each.get_text() for each in ax.get_xticklabels()] == plain
+
+
+def test_a_number_outside_its_axis_decides_nothing(ax: Any) -> None:
+    ax.set(xlim=(0, 10))
+    figures.ticks(ax.xaxis, [1, 10])
+    written = ax.xaxis.get_major_formatter().format_ticks([1, 10, 1e9])
+    assert written[:2] == ["1", "10"]
 
 
 def test_ticks_that_are_no_powers_stay_as_they_are(ax: Any) -> None:
@@ -141,6 +175,14 @@ def test_candidates_and_a_ring_round_the_chosen_one(ax: Any) -> None:
     assert places(chosen) == [[1, 1]]
     assert ring(chosen) == ("o", 15, "none", VERMILION, 2.5, "chosen")
     assert chosen.get_linestyle() == "None"
+
+
+def test_a_place_is_ringed_above_all_else(ax: Any) -> None:
+    figures.here(ax, 1.5, 2)
+    (place,) = ax.lines
+    assert places(place) == [[1.5, 2]]
+    assert ring(place) == ("o", 15, "none", VERMILION, 2.5, "_here")
+    assert (place.get_linestyle(), place.get_zorder()) == ("None", 5)
 
 
 METHODS = {
@@ -184,6 +226,30 @@ def test_a_tangent_goes_through_its_point_with_its_slope(ax: Any) -> None:
     assert look(line)[:3] == (VERMILION, "--", 2.2)
     figures.tangent(ax, 2.0, 1.0, -3.0, width=0.5, color=BLUE, linestyle="-")
     assert look(ax.lines[1])[:2] == (BLUE, "-")
+
+
+def test_a_secant_has_two_points_a_run_and_a_rise(ax: Any) -> None:
+    figures.secant(ax, 1.0, 4.0, run=0.5, rise=-2.0, width=2.0, color=BLUE)
+    line, sides, point = ax.lines
+    assert places(line) == [[0, 8], [2, 0]]
+    assert look(line)[:2] == (BLUE, "--")
+    assert places(sides) == [[1, 4], [1.5, 4], [1.5, 2]]
+    assert look(sides)[:4] == (GREY, "-", 1.2, "None")
+    assert places(point) == [[1.5, 2]]
+    assert look(point)[:4] == (BLUE, "None", 2.2, "o")
+    run, rise = ax.texts
+    assert (run.get_text(), rise.get_text()) == ("run", "rise")
+    assert (run.xy, rise.xy) == ((1.5, 4), (1.5, 3))
+    assert (run.get_position(), rise.get_position()) == ((-4, 3), (4, 0))
+    assert (run.get_ha(), rise.get_ha()) == ("right", "left")
+    for text in (run, rise):
+        assert text.get_anncoords() == "offset points"
+        assert (text.get_color(), text.get_size()) == (GREY, 14)
+
+
+def test_a_secant_needs_two_points(ax: Any) -> None:
+    with pytest.raises(ValueError, match="run must be another number than 0"):
+        figures.secant(ax, 1.0, 4.0, run=0, rise=1, width=1)
 
 
 def test_steps_go_sideways_and_then_onto_the_curve(ax: Any) -> None:
@@ -255,7 +321,11 @@ def test_contours_lie_where_the_cost_has_their_level(ax: Any) -> None:
     assert to_hex(lines.get_edgecolor()[0]) == GREY
     assert lines.get_linewidth()[0] == 1.2
     assert [text.get_text() for text in lines.labelTexts] == ["5", "15"]
-    assert {text.get_size() for text in lines.labelTexts} == {13}
+    for text in lines.labelTexts:
+        assert text.get_size() == 13
+        # Above a path that crosses it, on a ground of its own.
+        assert text.get_zorder() == 3
+        assert to_hex(text.get_bbox_patch().get_facecolor()) == "#ffffff"
     assert named(ax) == ("w", "b", "")
 
 

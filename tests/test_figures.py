@@ -46,6 +46,7 @@ DRAWINGS: dict[str, Callable[[Any], None]] = {
     "dealt": lambda ax: figures.dealt(ax, [[[1, 2], [3]]], ["stored"]),
     "directions": lambda ax: figures.directions(ax, [-90, 0, 90], COSTS),
     "fit": lambda ax: figures.fit(ax, DATA, [6, 2, 4]),
+    "here": lambda ax: figures.here(ax, 1.0, 2.0),
     "label": lambda ax: figures.label(ax, "across", "up", "a title"),
     "legend": lambda ax: figures.legend(ax, handles=[], title="a legend"),
     "level": lambda ax: figures.level(ax, 1.5, "a level"),
@@ -57,6 +58,9 @@ DRAWINGS: dict[str, Callable[[Any], None]] = {
         ax, ONE.samples_read, COSTS, "mini-batch SGD"
     ),
     "samples": lambda ax: figures.samples(ax, DATA),
+    "secant": lambda ax: figures.secant(
+        ax, 1.0, 4.0, run=0.5, rise=-2.0, width=2.0
+    ),
     "steps": lambda ax: figures.steps(ax, ONE, COSTS),
     "surface": lambda ax: figures.surface(ax, GRID, TABLE),
     "tangent": lambda ax: figures.tangent(ax, 2.0, 1.0, -3.0, width=0.5),

@@ -31,7 +31,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from searches import DESCENTS, Counting
 
-from lecture_code import figures, live, nonconvex, scalar, vectorised
+from lecture_code import figures, nonconvex, scalar, vectorised
 from lecture_code.data import Data, deal
 from lecture_code.exhaustive_search import (
     coarse_to_fine_search,
@@ -42,6 +42,7 @@ from lecture_code.figures.maps import _on_grid
 from lecture_code.gradient_descent import gradient_descent
 from lecture_code.minibatch_gradient_descent import minibatch_gradient_descent
 from lecture_code.moving import Moving
+from lecture_code.practice.notebook import NotRightError, check
 from lecture_code.trajectory import DivergenceError, Trajectory
 
 PLAIN = Data([1, 2, 3], [2, 4, 6])
@@ -1220,16 +1221,14 @@ def typed(name: str, function: Any) -> Any:
     ],
 )
 def test_a_typed_function_gets_a_hint(function: Any, hint: str) -> None:
-    with pytest.raises(live.NotRightError, match="is not right yet") as caught:
-        live.check(function)
+    with pytest.raises(NotRightError, match="is not right yet") as caught:
+        check(function)
     assert hint in str(caught.value)
 
 
 @pytest.mark.parametrize("value", [None, 1, "cost", abs, Draws(), Silent()])
 def test_a_function_without_a_task_is_refused(value: Any) -> None:
-    refused(
-        lambda: live.check(value), "typed must be one of forward, loss, cost"
-    )
+    refused(lambda: check(value), "typed must be one of forward, loss, cost")
 
 
 def test_the_table_is_long_and_over_every_figure() -> None:

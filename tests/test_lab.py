@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from films import frame_count, frame_shown
 from lab import moving_cell, no_news, nobodys, run_all, serving_lab
 from playwright.sync_api import Browser, Page, expect
 
 from lecture_code.figures import Canvas
-from lecture_code.scenes import exhaustive_search
+from lecture_code.moving.scenes import exhaustive_search
 
 ROOT = Path(__file__).parents[1]
 CHAPTER = "01_exhaustive_search.ipynb"
@@ -71,13 +72,11 @@ def test_before_it_is_run_it_shows_one_frame(notebook: Page) -> None:
     cell = moving_cell(notebook, "slope")
     figure = cell.locator(".moving")
     expect(figure).to_have_count(1)
-    expect(figure.locator("svg")).to_be_visible()
+    expect(figure.locator(".film")).to_be_visible()
     expect(figure.locator("img")).to_be_hidden()
     expect(figure.locator(".moving-controls")).to_be_hidden()
     expect(figure.locator("p")).to_have_text(re.compile(r"\w.*\d.*\."))
-    shown = figure.locator("[data-frame]:not([display])").all()
-    numbers = {frame.get_attribute("data-frame") for frame in shown}
-    assert len(numbers) == 1
+    assert 0 <= frame_shown(figure) < frame_count(figure)
     expect(cell.locator(".jupyter-widgets")).to_have_count(0)
 
 

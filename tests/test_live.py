@@ -1,387 +1,197 @@
-"""What is typed in a live notebook is checked, and the slip is named."""
+"""The live notebooks: what is left to type, and the rest as in the chapter."""
 
 from __future__ import annotations
 
 import inspect
-import math
 import re
-import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import jupytext
 import live
-import numpy as np
+import nbformat
 import pytest
-from IPython.core.interactiveshell import InteractiveShell
+from chapters import FORMAT, SOURCES, code, made_from
+from labels import words_of_labels
+from nbclient import NotebookClient
+from nbformat.v4 import new_code_cell, new_notebook
 
-from lecture_code import data, scalar
+from lecture_code import scalar
 from lecture_code.gradient_descent import gradient_descent
-from lecture_code.live import NotRightError, check
 from lecture_code.minibatch_gradient_descent import minibatch_gradient_descent
 from lecture_code.stochastic_gradient_descent import stochastic_gradient_descent
+from notebooks import WIDGET_VIEW, join_streams
 
-FUNCTIONS: list[Callable[..., Any]] = [
-    scalar.forward,
-    scalar.loss,
-    scalar.cost,
-    scalar.gradient,
-    gradient_descent,
-    stochastic_gradient_descent,
-    minibatch_gradient_descent,
-]
-
-
-def typed(function: Callable[..., Any], body: str, **names: Any) -> Any:
-    """Return the package's function with another body, as one types it."""
-    source = live.without_body(inspect.getsource(function))
-    gap = re.search(r"( *)\.\.\.  # write the body here", source)
-    assert gap
-    lines = ["" if not line else gap[1] + line for line in body.splitlines()]
-    source = source.replace(gap[0], "\n".join(lines))
-    names = dict(sys.modules[function.__module__].__dict__) | names
-    del names["__loader__"]  # The lines are not those of the module.
-    exec(compile(source, "the cell", "exec"), names)
-    return names[function.__name__]
-
-
-def message(function: Callable[..., Any], body: str, **names: Any) -> str:
-    with pytest.raises(NotRightError) as caught:
-        check(typed(function, body, **names))
-    return str(caught.value)
-
-
-@pytest.mark.parametrize("function", FUNCTIONS, ids=lambda f: f.__name__)
-def test_the_packages_body_is_right(
-    function: Callable[..., Any], capsys: pytest.CaptureFixture[str]
-) -> None:
-    names = dict(sys.modules[function.__module__].__dict__)
-    exec(inspect.getsource(function), names)
-    check(names[function.__name__])
-    said = capsys.readouterr().out
-    assert re.fullmatch(rf"{function.__name__}: right on \d+ inputs\n", said)
-
-
-@pytest.mark.parametrize(
-    ("function", "body"),
-    [
-        (scalar.forward, "return w * x"),
-        (scalar.loss, "return (x * w - y) ** 2"),
-        (scalar.cost, "return np.mean((np.multiply(xs, w) - ys) ** 2)"),
-        (
-            scalar.gradient,
-            "slopes = [2 * x * (x * w - y) for x, y in zip(xs, ys)]\n"
-            "return sum(slopes) / len(slopes)",
-        ),
-        (
-            gradient_descent,
-            "for _ in range(epochs):\n"
-            "    w -= gradient(w, data.xs, data.ys) * learning_rate\n"
-            "    yield w",
-        ),
-    ],
+WORDS = words_of_labels()
+TYPED: dict[str, list[Callable[..., Any]]] = {
+    "01_exhaustive_search": [scalar.forward, scalar.loss, scalar.cost],
+    "02_gradient_descent": [scalar.gradient, gradient_descent],
+    "03_stochastic_gradient_descent": [stochastic_gradient_descent],
+    "04_minibatch_gradient_descent": [minibatch_gradient_descent],
+}
+each_chapter = pytest.mark.parametrize(
+    "source", SOURCES, ids=lambda path: path.stem
 )
-def test_another_right_body_is_right(
-    function: Callable[..., Any], body: str
-) -> None:
-    check(typed(function, body, np=np))
 
 
-LOOP = "total = 0.0\nfor x, y in zip(xs, ys):\n    total += {}\nreturn total"
-EPOCHS = "for _ in range(epochs):\n"
-STEP = "w = w - learning_rate * gradient(w, {})\n"
-SINGLE = "for samples in dealt:\n    for x, y in samples:\n"
-BATCH = "for batches in dealt:\n    for xs, ys in batches:\n"
-SLIPS = [
-    (scalar.forward, "x * w", "return"),
-    (scalar.forward, "return x + w", "this adds"),
-    (scalar.forward, "return w", "another `x`"),
-    (scalar.loss, "return abs(x * w - y)", "size of the residual"),
-    (scalar.loss, "return x * w - y", "this is the residual. "),
-    (scalar.loss, "return y - x * w", "sign turned"),
-    (scalar.loss, "return 2 * (x * w - y)", "doubled"),
-    (scalar.loss, "return (x * w - y) ^ 2", "`a \\*\\* 2`"),
-    (scalar.loss, "return str((x * w - y) ** 2)", "one number.*type str"),
-    (scalar.cost, LOOP.format("(x * w - y) ** 2"), "this is the sum"),
-    (
-        scalar.cost,
-        LOOP.format("(x * w - y) ** 2").replace("return", "    return")
-        + " / len(xs)",
-        "inside the loop",
-    ),
-    (
-        scalar.cost,
-        LOOP.format("(x * w - y) ** 2").replace("+=", "=") + " / len(xs)",
-        "last sample",
-    ),
-    (
-        scalar.cost,
-        LOOP.format("x * w - y") + " / len(xs)",
-        "mean of the residuals",
-    ),
-    (scalar.cost, "return (xs * w - ys) ** 2", "whole list"),
-    (
-        scalar.cost,
-        "return [loss(w, x, y) for x, y in zip(xs, ys)]",
-        "one number.*type list",
-    ),
-    (
-        scalar.cost,
-        "for x, y in zip(xs, ys):\n    total += loss(w, x, y)\nreturn total",
-        "first value before the loop",
-    ),
-    (scalar.cost, "return totl / len(xs)", "misspelt"),
-    (
-        scalar.cost,
-        "return sum(loss(w, x, y) for x, y in zip(data.xs, data.ys)) / 3",
-        "another `ys` and `xs`.*not names from the notebook",
-    ),
-    (scalar.gradient, LOOP.format("2 * x * (x * w - y)"), "this is the sum"),
-    (
-        scalar.gradient,
-        LOOP.format("x * (x * w - y)") + " / len(xs)",
-        "factor of 2",
-    ),
-    (
-        scalar.gradient,
-        LOOP.format("2 * w * (x * w - y)") + " / len(xs)",
-        "`w` stands in place of `x`",
-    ),
-    (
-        scalar.gradient,
-        LOOP.format("2 * (x * w - y)") + " / len(xs)",
-        "inner slope is missing",
-    ),
-    (
-        scalar.gradient,
-        LOOP.format("2 * x * (y - x * w)") + " / len(xs)",
-        "sign is turned",
-    ),
-    (
-        gradient_descent,
-        EPOCHS + "    " + STEP.format("data.xs, data.ys"),
-        "`yield w`",
-    ),
-    (
-        gradient_descent,
-        EPOCHS + "    " + STEP.format("data.xs, data.ys") + "    return w",
-        "not `return w`",
-    ),
-    (
-        gradient_descent,
-        EPOCHS + "    " + STEP.format("data.xs, data.ys") + "yield w",
-        "should yield 2 weights, and yields 1",
-    ),
-    (
-        gradient_descent,
-        EPOCHS + "    yield w\n    " + STEP.format("data.xs, data.ys"),
-        "Update `w` before",
-    ),
-    (
-        gradient_descent,
-        EPOCHS
-        + "    "
-        + STEP.format("data.xs, data.ys").replace(" - ", " + ")
-        + "    yield w",
-        "goes uphill",
-    ),
-    (
-        gradient_descent,
-        EPOCHS + "    w = w - gradient(w, data.xs, data.ys)\n    yield w",
-        "learning rate is missing",
-    ),
-    (
-        gradient_descent,
-        "slope = gradient(w, data.xs, data.ys)\n"
-        + EPOCHS
-        + "    w = w - learning_rate * slope\n    yield w",
-        "one at the start",
-    ),
-    (
-        gradient_descent,
-        EPOCHS
-        + "    new = "
-        + STEP.format("data.xs, data.ys")[4:]
-        + "    yield new",
-        "update 2 is the first",
-    ),
-    (
-        gradient_descent,
-        EPOCHS
-        + "    w = w - learning_rate * slope(w, data.xs, data.ys)\n    yield w",
-        "another `gradient`",
-    ),
-    (
-        gradient_descent,
-        EPOCHS + "    " + STEP.format("[1.0], [4.0]") + "    yield w",
-        "another `data`",
-    ),
-    (
-        gradient_descent,
-        "for _ in range(100):\n    "
-        + STEP.format("data.xs, data.ys")
-        + "    yield w",
-        "another `epochs`",
-    ),
-    (
-        stochastic_gradient_descent,
-        SINGLE
-        + "        "
-        + STEP.format("data.xs, data.ys")
-        + "        yield w",
-        "reads all of the data",
-    ),
-    (
-        stochastic_gradient_descent,
-        SINGLE + "        " + STEP.format("x, y") + "    yield w",
-        "should yield 6 weights, and yields 2",
-    ),
-    (
-        stochastic_gradient_descent,
-        SINGLE + "        " + STEP.format("[x], [y]") + "        yield w",
-        "whole list",
-    ),
-    (
-        stochastic_gradient_descent,
-        EPOCHS
-        + "    for x, y in zip(data.xs, data.ys):\n        "
-        + STEP.format("[x], [y]")
-        + "        yield w",
-        "stored order",
-    ),
-    (
-        stochastic_gradient_descent,
-        "for samples in dealt:\n    start = w\n    for x, y in samples:\n"
-        "        w = w - learning_rate * gradient(start, x, y)\n"
-        "        yield w",
-        "update 2 is the first",
-    ),
-    (
-        minibatch_gradient_descent,
-        BATCH
-        + "        slopes = [gradient(w, [x], [y]) for x, y in zip(xs, ys)]\n"
-        "        w = w - learning_rate * sum(slopes)\n        yield w",
-        "steps with a sum",
-    ),
-    (
-        minibatch_gradient_descent,
-        BATCH
-        + "        for x, y in zip(xs, ys):\n            "
-        + STEP.format("[x], [y]")
-        + "            yield w",
-        "update of its own",
-    ),
-    (
-        minibatch_gradient_descent,
-        "for batches in dealt:\n    for xs, ys in batches:\n        "
-        + STEP.format("data.xs, data.ys")
-        + "        yield w",
-        "reads all of the data",
-    ),
-]
+def checks(notebook: Any) -> list[Any]:
+    return [cell for cell in code(notebook) if "check(" in cell.source]
 
 
-@pytest.mark.parametrize(("function", "body", "hint"), SLIPS)
-def test_a_usual_slip_is_named(
-    function: Callable[..., Any], body: str, hint: str
-) -> None:
-    said = message(
-        function,
-        body,
-        data=data.Data([1, 2, 3], [2, 4, 6]),
-        slope=scalar.gradient,
-    )
-    assert said.startswith(f"{function.__name__} is not right yet.\n")
-    assert re.search(rf"\n  Hint: .*{hint}", said), said
-    assert max(map(len, said.splitlines())) < 240
-
-
-def test_the_message_gives_the_call_the_result_and_what_it_should_be() -> None:
-    said = message(scalar.gradient, LOOP.format("2 * x * (x * w - y)"))
-    # By hand at w = 1: 2 (1 - 4), 4 (2 - 5), 6 (3 - 6); their sum, their mean.
-    assert said.splitlines()[1:4] == [
-        "  You call:      gradient(w=1.0, xs=(1.0, 2.0, 3.0), "
-        "ys=(4.0, 5.0, 6.0))",
-        "  You get:       -36.0",
-        "  It should be:  -12.0",
+def gaps(notebook: Any) -> list[Any]:
+    return [
+        cell for cell in code(notebook) if "# write the body" in cell.source
     ]
 
 
-def test_the_message_gives_functions_as_one_types_them() -> None:
-    said = message(gradient_descent, "yield w")
-    assert "(gradient=scalar.gradient, data=Data(xs=(1.0, 2.0, 3.0)" in said
-    assert "learning_rate=0.01, epochs=2)" in said
-    # By hand: w + 0.01 * 12 is 1.12, and then the factor is 1 - 0.28 / 3.
-    assert "  You get:       the weights 1, 1\n" in said
-    assert "  It should be:  the weights 1, 1.12, 1.2288\n" in said
+def execute(notebook: Any) -> None:
+    NotebookClient(
+        notebook, kernel_name="python3", timeout=300, allow_errors=True
+    ).execute()
+    for cell in code(notebook):
+        cell.outputs = join_streams(cell.outputs)
 
 
-def test_a_slip_on_one_input_alone_is_found() -> None:
-    # Right for every number of samples but one.
-    said = message(
-        scalar.cost,
-        "if len(xs) == 1:\n    return 0.0\n"
-        + LOOP.format("(x * w - y) ** 2")
-        + " / len(xs)",
-    )
-    assert "xs=(2.0,)" in said
-    assert "Hint" not in said
+def errors(notebook: Any) -> list[tuple[Any, Any]]:
+    return [
+        (cell, output)
+        for cell in code(notebook)
+        for output in cell.outputs
+        if output.output_type == "error"
+    ]
 
 
-def test_an_error_is_shown_with_its_line() -> None:
-    said = message(scalar.gradient, "total = 0.0\nreturn totl / len(xs)")
-    assert "NameError: name 'totl' is not defined, in line 4 " in said
+def shown(cell: Any) -> str:
+    """Return what the cell prints and draws, in one piece."""
+    text = ""
+    for output in cell.outputs:
+        data = dict(output.get("data", {"text": output.get("text")}))
+        # A moving figure is stored in its static form only.
+        data.pop(WIDGET_VIEW, None)
+        text += "".join(data[kind] for kind in sorted(data))
+    return text
 
 
-def test_nan_is_not_right() -> None:
-    assert "You get:       nan" in message(
-        scalar.forward, "return x * w * nan", nan=math.nan
-    )
-
-
-def test_what_is_typed_may_change_its_arguments_without_harm(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    message(
-        stochastic_gradient_descent,
-        "rng and rng.random(5)\n" + SINGLE + "        yield w",
-    )
-    check(
-        typed(
-            gradient_descent,
-            EPOCHS + "    " + STEP.format("data.xs, data.ys") + "    yield w",
+@pytest.mark.slow
+@each_chapter
+def test_filled_in_it_runs_and_every_check_passes(source: Path) -> None:
+    notebook = live.generate(source, WORDS)
+    typed = TYPED[source.stem]
+    for cell, function in zip(gaps(notebook), typed, strict=True):
+        # All but the gap is the package's own, to the letter.
+        before, after = re.split(
+            r" *\.\.\.  # write the body here", cell.source
         )
+        own = inspect.getsource(function).rstrip()
+        assert own.startswith(before)
+        assert own.endswith(after)
+        assert len(own) > len(before) + len(after)
+        cell.source = own
+    execute(notebook)
+    assert errors(notebook) == []
+    for cell, function in zip(checks(notebook), typed, strict=True):
+        (said,) = cell.outputs
+        assert re.fullmatch(
+            rf"{function.__name__}: right on \d+ inputs\n", said.text
+        )
+
+
+@pytest.mark.slow
+def test_what_is_printed_in_pieces_is_one_output() -> None:
+    source = 'print("a", flush=True)\nprint("b", flush=True)'
+    notebook = new_notebook(cells=[new_code_cell(source)])
+    execute(notebook)
+    (said,) = notebook.cells[0].outputs
+    assert said.text == "a\nb\n"
+
+
+@pytest.mark.slow
+@each_chapter
+def test_unfilled_the_checks_fail_and_nothing_else(source: Path) -> None:
+    notebook = live.generate(source, WORDS)
+    execute(notebook)
+    failed = errors(notebook)
+    assert [cell for cell, _ in failed] == checks(notebook)
+    for (_, error), function in zip(failed, TYPED[source.stem], strict=True):
+        assert error.ename == "NotRightError"
+        assert error.evalue.startswith(
+            f"{function.__name__} is not right yet.\n"
+        )
+        assert re.search(
+            r"\n  Hint: .*(write the body|yields no)", error.evalue
+        )
+        assert error.traceback == error.evalue.splitlines()
+    # The other cells print and draw what they do in the chapter.
+    chapter = {
+        cell.id: cell
+        for cell in code(nbformat.read(made_from(source), as_version=4))
+    }
+    same = [
+        cell
+        for cell in code(notebook)
+        if cell.id in chapter
+        and "nbval-ignore-output"
+        not in chapter[cell.id].metadata.get("tags", [])
+    ]
+    assert len(same) > 30
+    for cell in same:
+        assert shown(cell) == shown(chapter[cell.id])
+
+
+@each_chapter
+def test_it_is_the_notebook_without_outputs_and_solutions(source: Path) -> None:
+    notebook = live.generate(source, WORDS)
+    nbformat.validate(notebook)
+    assert all(
+        not cell.outputs and cell.execution_count is None
+        for cell in code(notebook)
     )
-    assert "right" in capsys.readouterr().out
+    chapter = nbformat.read(made_from(source), as_version=4)
+    solved, solving = [], False
+    for cell in chapter.cells:
+        if cell.source.startswith("#") and cell.cell_type == "markdown":
+            solving = cell.source.startswith("#### Solution of ")
+        solved += [cell.id] * solving
+    assert len(solved) > 8
+    listings = [
+        cell.id for cell in code(chapter) if "inspect.getsource" in cell.source
+    ]
+    kept = [cell.id for cell in notebook.cells]
+    gone = [cell.id for cell in chapter.cells if cell.id not in kept]
+    assert set(solved) <= set(gone) <= {*solved, *listings}
+    assert len(gone) == len(solved) + len(TYPED[source.stem])
+    order = [cell.id for cell in chapter.cells if cell.id in kept]
+    assert [name for name in kept if name in order] == order
 
 
-@pytest.mark.parametrize("function", FUNCTIONS, ids=lambda f: f.__name__)
-def test_the_packages_own_function_is_no_answer(
-    function: Callable[..., Any],
+def test_generating_twice_gives_the_same_bytes() -> None:
+    for source in SOURCES:
+        first, second = (
+            nbformat.writes(live.generate(source, WORDS)) for _ in range(2)
+        )
+        assert first == second
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "print(scalar.gradient)",
+        'Code(inspect.getsource(scalar.slope), language="python")',
+        # A function of the package that nobody types.
+        'Code(inspect.getsource(vectorised.gradient), language="python")',
+    ],
+)
+def test_a_marker_that_shows_no_such_function_is_an_error(
+    shown: str, tmp_path: Path
 ) -> None:
-    with pytest.raises(NotRightError, match="the package's own"):
-        check(function)
-
-
-def test_a_function_that_is_not_typed_is_refused() -> None:
-    with pytest.raises(
-        ValueError, match=r"typed must be one of forward.*'len'"
-    ):
-        check(len)
-    with pytest.raises(ValueError, match=r"one of forward.*; got 3"):
-        check(3)  # type: ignore[arg-type]
-
-
-def test_ipython_shows_the_message_alone(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    shell: Any = InteractiveShell  # untyped
-    shell = shell()
-    shell.run_cell(
-        "from lecture_code.live import check\n"
-        "def forward(w, x): ...\n"
-        "check(forward)"
+    notebook = new_notebook(
+        cells=[
+            new_code_cell("from lecture_code import scalar, vectorised"),
+            new_code_cell(shown, metadata={"tags": ["live"]}),
+        ]
     )
-    said = capsys.readouterr().out
-    assert "forward is not right yet." in said
-    assert "Traceback" not in said
-    assert "live.py" not in said
+    path = tmp_path / "05_new.md"
+    path.write_text(jupytext.writes(notebook, FORMAT), encoding="utf-8")
+    with pytest.raises(ValueError, match=r"05_new\.md, '[^']{5}.*: .*live"):
+        live.generate(path, WORDS)

@@ -192,12 +192,21 @@ def test_a_still_frame_is_a_figure_of_its_own(one: Moving) -> None:
     assert sheets[0]._repr_svg_() == pictures[0]
 
 
+def frames(part: Tag) -> set[int]:
+    """Return the numbers of the frames that show a part of a film."""
+    seen: set[int] = set()
+    for run in str(part["data-frames"]).split(" "):
+        first, _, last = run.partition("-")
+        seen.update(range(int(first), int(last or first) + 1))
+    return seen
+
+
 def test_exactly_the_first_frame_is_shown(two: Moving) -> None:
-    frames = parsed(two)("g", {"data-frame": True})
-    assert {int(str(g["data-frame"])) for g in frames} == set(range(6))
-    shown = {g["data-frame"] for g in frames if not g.get("display")}
-    assert shown == {"3"}
-    assert {g.get("display") for g in frames} == {None, "none"}
+    parts = parsed(two)("g", {"data-frames": True})
+    assert set.union(*map(frames, parts)) == set(range(6))
+    assert {part.get("display") for part in parts} == {None, "none"}
+    for part in parts:
+        assert (part.get("display") is None) == (3 in frames(part))
 
 
 def still(figure: Moving) -> ElementTree.Element:
@@ -243,7 +252,7 @@ def test_where_style_sheets_are_stripped_the_still_remains(one: Moving) -> None:
     rules = tag.style
     assert rules
     assert ".moving .still{display:none}" in rules.get_text()
-    assert ".moving .film{display:block!important}" in rules.get_text()
+    assert ".moving .film{display:flex!important;" in rules.get_text()
 
 
 def test_signs_of_an_address_are_kept_in_the_still() -> None:
@@ -267,19 +276,44 @@ def test_each_frame_is_the_picture_of_its_words(two: Moving) -> None:
     tag = parsed(two)
     words = json.loads(str(tag["data-words"]))
     for number, sentence in enumerate(words):
-        own = tag("g", {"data-frame": str(number)})
-        drawn = "".join(str(g) for g in own)
+        own = [
+            g for g in tag("g", {"data-frames": True}) if number in frames(g)
+        ]
+        drawn = "".join(map(str, own))
         ink = inks[sentence.split()[-1].rstrip(".")]
         assert set(re.findall("#0000ff|#ff0000", drawn)) == {ink}
 
 
 def test_what_frames_share_stands_once(one: Moving) -> None:
     tag = parsed(one)
-    frames = tag("g", {"data-frame": True})
-    assert all("0.125" not in g.get_text() for g in frames)
+    parts = tag("g", {"data-frames": True})
+    assert all("0.125" not in g.get_text() for g in parts)
     assert tag.get_text().count("0.125") == 1
     # The dots are the same in all, the line is not.
-    assert Counter(len(g("path")) for g in frames) == {1: 3}
+    assert Counter(len(g("path")) for g in parts) == {1: 3}
+    assert sorted(str(g["data-frames"]) for g in parts) == ["0", "1", "2"]
+
+
+def test_what_some_frames_share_stands_once() -> None:
+    def stepped(sheet: Canvas, a: int, b: int) -> str:
+        ax = figures.panels(sheet)
+        ax.set(xlim=(0, 1), ylim=(0, 1))
+        for k in range(b + 1):
+            ax.axhline(k / 8, color="#ff0000")
+        ax.axvline(a / 8, color="#0000ff")
+        return f"It is {a}, {b}."
+
+    tag = parsed(Moving(stepped, a=[1, 2], b=[1, 2, 3]))
+    red, blue = (
+        {
+            str(part["data-frames"])
+            for part in tag("g", {"data-frames": True})
+            if part.find("path", style=re.compile(ink))
+        }
+        for ink in ("#ff0000", "#0000ff")
+    )
+    assert red == {"1-2 4-5", "2 5"}  # two lines are in every frame
+    assert blue == {"0-2", "3-5"}
 
 
 def test_nothing_is_lost_where_frames_have_another_order() -> None:
@@ -295,8 +329,8 @@ def test_nothing_is_lost_where_frames_have_another_order() -> None:
         seen = [
             path["style"]
             for path in tag("path", style=re.compile("#(f|0)[0f]+"))
-            if path.find_parent("g", {"data-frame": ["01".replace(number, "")]})
-            is None
+            if not (own := path.find_parent("g", {"data-frames": True}))
+            or int(number) in frames(own)
         ]
         inks = re.findall("#(?:ff0000|0000ff|00ff00)", " ".join(map(str, seen)))
         order = ["#00ff00", "#0000ff", "#ff0000"]
@@ -311,7 +345,7 @@ def test_what_stands_outside_axes_is_kept() -> None:
         sheet.add_artist(Line2D([0, 1], [0, a / 9], marker="o", color="red"))
         return f"It leads to {a}."
 
-    own = parsed(Moving(outer, a=[1, 2])).find("g", {"data-frame": "1"})
+    own = parsed(Moving(outer, a=[1, 2])).find("g", {"data-frames": "1"})
     assert isinstance(own, Tag)
     assert own.find("path")
     assert own.find("use")
@@ -387,7 +421,7 @@ def test_names_are_unique_on_a_page(one: Moving, two: Moving) -> None:
 def test_a_page_says_what_is_shown(two: Moving) -> None:
     tag = parsed(two)
     words = "The slope is 0.25 <and> the line is red."
-    image = tag.find("svg")
+    image = tag.find(class_="film")
     said = tag.find("p")
     assert isinstance(image, Tag)
     assert isinstance(said, Tag)
@@ -419,7 +453,7 @@ def test_without_ipywidgets_the_stored_frames_remain(
 ) -> None:
     with_widgets = one._repr_mimebundle_()
     assert set(with_widgets) == {"text/plain", "text/html", WIDGET_VIEW}
-    monkeypatch.delitem(sys.modules, "lecture_code._widget")
+    monkeypatch.delitem(sys.modules, "lecture_code.moving.widgets")
     monkeypatch.setitem(sys.modules, "ipywidgets", None)
     without = one._repr_mimebundle_()
     del with_widgets[WIDGET_VIEW]

@@ -7,6 +7,7 @@ import re
 
 import pytest
 from browsing import SITE
+from films import frame_count, frame_shown
 from playwright.sync_api import Browser, Locator, Page, expect
 
 pytestmark = pytest.mark.slow
@@ -20,36 +21,31 @@ FIRST = "book/chapters/01_exhaustive_search.html"
 every_page = pytest.mark.parametrize("page", PAGES)
 
 
-def shown(figure: Locator) -> int:
-    """Return the frame that is shown; no other may be visible."""
-    frames = figure.evaluate(
-        """figure => [...figure.querySelectorAll("[data-frame]")]
-            .filter(frame => getComputedStyle(frame).display !== "none")
-            .map(frame => Number(frame.dataset.frame))"""
-    )
-    assert len(set(frames)) == 1
-    number: int = frames[0]
-    return number
+def chosen(figure: Locator) -> list[int]:
+    """Return the places of the values that its controls have."""
+    controls = figure.locator("input").all()
+    return [int(control.input_value()) for control in controls]
 
 
 def expected(figure: Locator) -> int:
     """Return the frame that the controls ask for: the last turns fastest."""
     number = 0
-    for control in figure.locator("input").all():
+    for control, value in zip(figure.locator("input").all(), chosen(figure)):
         most = int(control.get_attribute("max") or 0)
-        number = number * (most + 1) + int(control.input_value())
+        number = number * (most + 1) + value
     return number
 
 
 def hold(figure: Locator) -> int:
     """Hold that picture, words and values are those of the controls."""
     number = expected(figure)
-    assert shown(figure) == number
+    assert frame_shown(figure) == number
     words = json.loads(figure.get_attribute("data-words") or "")[number]
     expect(figure.locator("p")).to_have_text(words)
-    expect(figure.locator("svg")).to_be_visible()
+    film = figure.locator(".film")
+    expect(film).to_be_visible()
     expect(figure.locator("img")).to_be_hidden()
-    expect(figure.locator("svg")).to_have_attribute("aria-label", words)
+    expect(film).to_have_attribute("aria-label", words)
     for control in figure.locator("input").all():
         values = json.loads(control.get_attribute("data-said") or "")
         value = values[int(control.input_value())]
@@ -91,8 +87,7 @@ def test_the_mouse_moves_it(watched: Page, address: str, page: str) -> None:
                 most = control.get_attribute("max") or ""
                 assert control.input_value() == (most if part else "0")
                 seen.add(hold(figure))
-        last = len(json.loads(figure.get_attribute("data-words") or "")) - 1
-        assert last in seen
+        assert frame_count(figure) - 1 in seen
         assert len(seen) >= 2
 
 
@@ -114,24 +109,30 @@ def test_the_keyboard_moves_it(watched: Page, address: str, page: str) -> None:
 
 
 @every_page
-def test_buttons_step_round(watched: Page, address: str, page: str) -> None:
+def test_buttons_step_their_control_round(
+    watched: Page, address: str, page: str
+) -> None:
     for figure in figures_on(watched, f"{address}/{page}"):
-        last = figure.locator("input").last
-        most = int(last.get_attribute("max") or 0)
-        begin = hold(figure)
-        figure.get_by_role("button", name="next").click()
-        after = hold(figure)
-        assert after != begin
-        figure.get_by_role("button", name="previous").click()
-        assert hold(figure) == begin
-        last.focus()
-        watched.keyboard.press("End")
-        figure.get_by_role("button", name="next").click()
-        assert int(last.input_value()) == 0
-        hold(figure)
-        figure.get_by_role("button", name="previous").click()
-        assert int(last.input_value()) == most
-        hold(figure)
+        for control in figure.locator(".moving-controls > div").all():
+            moved = control.locator("input")
+            most = int(moved.get_attribute("max") or 0)
+            begin = hold(figure)
+            control.get_by_role("button", name="next").click()
+            after = hold(figure)
+            assert after != begin
+            control.get_by_role("button", name="previous").click()
+            assert hold(figure) == begin
+            moved.focus()
+            watched.keyboard.press("End")
+            values = chosen(figure)
+            control.get_by_role("button", name="next").click()
+            assert int(moved.input_value()) == 0
+            hold(figure)
+            control.get_by_role("button", name="previous").click()
+            assert int(moved.input_value()) == most
+            hold(figure)
+            # The others stand where they stood.
+            assert chosen(figure) == values
 
 
 def open_with_a_stopped_clock(page: Page, url: str) -> None:
@@ -158,12 +159,51 @@ def test_a_film_runs_quietly_until_it_is_stopped(
     for _ in range(3):
         watched.clock.run_for(500)
         frames.append(hold(figure))
-    assert len(set(frames)) == 4
+    assert frames == [*range(begin, begin + 4)]
     button.click()
     expect(button).to_have_text("play")
     expect(said).to_have_attribute("aria-live", "polite")
     watched.clock.run_for(3000)
     assert hold(figure) == frames[-1]
+
+
+def test_a_film_ends_at_its_end_and_begins_anew(
+    watched: Page, address: str
+) -> None:
+    open_with_a_stopped_clock(watched, f"{address}/{FIRST}")
+    figure = watched.locator(".moving").first
+    button = figure.get_by_role("button").nth(2)
+    control = figure.locator("input")
+    most = int(control.get_attribute("max") or 0)
+    button.click()
+    watched.clock.run_for(500 * (most + 5))
+    assert int(control.input_value()) == most
+    expect(button).to_have_text("play")
+    expect(figure.locator("p")).to_have_attribute("aria-live", "polite")
+    button.click()
+    assert int(control.input_value()) == 0
+    watched.clock.run_for(500)
+    assert int(control.input_value()) == 1
+    hold(figure)
+
+
+def test_it_can_be_seen_which_control_plays(
+    watched: Page, address: str
+) -> None:
+    open_with_a_stopped_clock(watched, f"{address}/{FIRST}")
+    figure = watched.locator(".moving").nth(1)
+    first, second = figure.locator(".moving-controls > div").all()
+    for plays, rests in ((first, second), (second, first)):
+        plays.get_by_text("play", exact=True).click()
+        expect(plays.get_by_role("button").last).to_have_text("stop")
+        expect(rests.get_by_role("button").last).to_have_text("play")
+        expect(figure.locator(".playing")).to_have_count(1)
+        before = plays.locator("input").input_value()
+        still = rests.locator("input").input_value()
+        watched.clock.run_for(500)
+        assert plays.locator("input").input_value() != before
+        assert rests.locator("input").input_value() == still
+        hold(figure)
 
 
 @pytest.mark.parametrize("how", ["next", "previous", "keyboard"])
@@ -258,13 +298,11 @@ def test_without_scripts_the_first_frame_stands_there(
     tab = context.new_page()
     tab.goto(f"{address}/{page}")
     for figure in tab.locator(".moving").all():
-        expect(figure.locator("svg")).to_be_visible()
+        expect(figure.locator(".film")).to_be_visible()
         expect(figure.locator("p")).not_to_be_empty()
         for control in figure.locator("input, button").all():
             expect(control).to_be_hidden()
-        frames = figure.locator("[data-frame]:not([display])").all()
-        numbers = {each.get_attribute("data-frame") for each in frames}
-        assert numbers == {str(expected(figure))}
+        assert frame_shown(figure) == expected(figure)
     context.close()
 
 

@@ -5,17 +5,13 @@ from __future__ import annotations
 import re
 from functools import cache
 
+import contents
 import pytest
 from browsing import ROOT
 from chapters import source_of
 
 PAGE = (ROOT / "book" / "notation.md").read_text(encoding="utf-8")
-CHAPTERS = {
-    "es": "01_exhaustive_search",
-    "gd": "02_gradient_descent",
-    "sgd": "03_stochastic_gradient_descent",
-    "mb": "04_minibatch_gradient_descent",
-}
+CHAPTERS = {chapter.key: chapter.stem for chapter in contents.CHAPTERS}
 FORMULA = re.compile(
     r"```\{math\}\n(?::label:[^\n]*\n)?(.*?)```|\$\$(.*?)\$\$|\$([^$]+)\$",
     re.DOTALL,

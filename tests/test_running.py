@@ -16,7 +16,7 @@ import pytest
 from as_binder import COPY, ENVIRONMENT, PLACE, REPORT
 from kernels import CHAPTERS, CellError, Kernel, running_kernel, shown
 
-from lecture_code.hints import HINT
+from lecture_code.practice.error_help import HINT
 
 pytestmark = pytest.mark.binder
 PYTHON = ENVIRONMENT / "bin" / "python"

@@ -13,10 +13,11 @@ import numpy as np
 import pytest
 from bs4 import BeautifulSoup, Tag
 from stored import Stored, stored
+from test_moving import frames
 
 from lecture_code.figures import Canvas
 from lecture_code.moving import Moving
-from lecture_code.scenes import (
+from lecture_code.moving.scenes import (
     exhaustive_search,
     gradient_descent,
     minibatch_gradient_descent,
@@ -100,11 +101,14 @@ def test_one_step_of_gradient_descent(step: int) -> None:
         ("0.24", "diverges"),
     ],
 )
-def test_what_a_learning_rate_does(rate: str, behaviour: str) -> None:
+@pytest.mark.parametrize("update", [1, 5, 12])
+def test_what_a_learning_rate_does(
+    rate: str, behaviour: str, update: int
+) -> None:
     exact = Fraction(rate)
     *_, (first, _, second) = descent(1, exact, 1)
-    *_, (_, _, last) = descent(1, exact, 12)
-    words = gradient_descent.learning_rate(Canvas(), float(exact))
+    *_, (_, _, last) = descent(1, exact, update)
+    words = gradient_descent.learning_rate(Canvas(), float(exact), update)
     assert behaviour in words
     # With 3/28 the factor is 0, and what is left is rounding.
     factor = (second - 2) / (first - 2)
@@ -116,7 +120,8 @@ def test_what_a_learning_rate_does(rate: str, behaviour: str) -> None:
     away = abs(last - 2)
     least = Fraction("0.000001")
     assert ("less than" in words) == (away < least)
-    assert number[2] == "12"
+    assert number[2] == str(update)
+    assert (f"{update} updates" in words) == (update != 1)
     assert rounds_to(number[3], max(away, least))
     assert len(number) == 4
     assert words.endswith(f"{number[3]} away.")
@@ -292,9 +297,9 @@ def drawn(html: str, number: int) -> list[Any]:
     film = BeautifulSoup(html, "html.parser").find(class_="film")
     assert isinstance(film, Tag)
     assert film.svg
-    for frame in film("g", {"data-frame": True}):
-        if frame["data-frame"] != str(number):
-            frame.decompose()
+    for part in film("g", {"data-frames": True}):
+        if number not in frames(part):
+            part.decompose()
     # What is used again, such as the marker of a point, counts by its shape.
     shapes = {f"#{each['id']}": each.get("d") for each in film(id=True)}
     for defined in film(["defs", "clippath"]):
@@ -308,7 +313,7 @@ def drawn(html: str, number: int) -> list[Any]:
         )
         for each in film(["path", "use", "text"])
     ]
-    return [film.svg["viewbox"], *shown]
+    return [*(svg["viewbox"] for svg in film("svg")), *shown]
 
 
 @pytest.mark.slow

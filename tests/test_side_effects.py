@@ -2,8 +2,8 @@
 
 Every public function, class and method that computes is found and called with
 arguments chosen by the names of its parameters. test_figures, test_moving and
-test_scenes have those that draw, test_live and test_hints what speaks to a
-student.
+test_scenes have those that draw, test_practice and test_error_help what speaks
+to a student.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from lecture_code.trajectory import Trajectory
 XS, YS = np.array([0.5, 1.0, 2.0]), np.array([1.0, 2.0, 3.0])
 PAIR, PAIRS = np.array([0.5, 2.0]), np.array([[1.0, 2.0], [3.0, 4.0]])
 ARRAYS = (XS, YS, PAIR, PAIRS)
-ELSEWHERE = {"figures", "hints", "live", "moving", "scenes"}
+ELSEWHERE = {"figures", "moving", "practice"}
 MODULES = [
     importlib.import_module(f"lecture_code.{module.name}")
     for module in pkgutil.iter_modules(lecture_code.__path__)

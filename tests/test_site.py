@@ -7,40 +7,16 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
 
+import contents
 import pytest
 from bs4 import BeautifulSoup
+from contents import PAGES
 from playwright.sync_api import Page
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[1]
 SITE = ROOT / "_build" / "html"
-CHAPTERS = [
-    "01_exhaustive_search",
-    "02_gradient_descent",
-    "03_stochastic_gradient_descent",
-    "04_minibatch_gradient_descent",
-]
-PAGES = [f"book/chapters/{chapter}" for chapter in CHAPTERS] + [
-    "book/index",
-    "book/teaching/index",
-    "book/teaching/exhaustive_search",
-    "book/teaching/gradient_descent",
-    "book/teaching/stochastic_gradient_descent",
-    "book/teaching/minibatch_gradient_descent",
-    "book/teaching/homework",
-    "book/teaching/solutions",
-    "book/teaching/cheat_sheet",
-    "book/teaching/conventions",
-    "book/how_to_use",
-    "book/what_you_need",
-    "book/run",
-    "book/trouble",
-    "book/notation",
-    "book/glossary",
-    "book/departures",
-    "book/accessibility",
-    "book/bibliography",
-]
+CHAPTERS = [chapter.stem for chapter in contents.CHAPTERS]
 
 
 @cache

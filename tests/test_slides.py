@@ -233,7 +233,7 @@ def test_moving_figures_answer_on_the_slide(
         drag(watched, control, 0)
         assert control.input_value() == "0"
         hold(figure)
-        figure.get_by_role("button", name="next").focus()
+        figure.get_by_role("button", name="next").last.focus()
         watched.keyboard.press("Space")
         assert control.input_value() == "1"
         assert watched.evaluate(place) == here

@@ -9,6 +9,7 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
+import contents
 import pypdf
 import pytest
 import yaml
@@ -18,10 +19,7 @@ from playwright.sync_api import Browser
 GUIDE = ROOT / "book" / "teaching"
 # The page of the guide, the prefix of its labels, the chapter.
 CHAPTERS = {
-    "exhaustive_search": ("es", "01_exhaustive_search"),
-    "gradient_descent": ("gd", "02_gradient_descent"),
-    "stochastic_gradient_descent": ("sgd", "03_stochastic_gradient_descent"),
-    "minibatch_gradient_descent": ("mb", "04_minibatch_gradient_descent"),
+    chapter.name: (chapter.key, chapter.stem) for chapter in contents.CHAPTERS
 }
 FORM = [
     "objectives",

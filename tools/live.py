@@ -27,11 +27,11 @@ from chapters import ROOT, SOURCES, made_from
 from labels import Word, words_of_labels
 from nbformat.v4 import new_code_cell
 
-from lecture_code._slips import TASKS
+from lecture_code.practice.notebook import FUNCTIONS
 from notebooks import FOLDED, as_notebook, cells_of
 
 LIVE = ROOT / "_build" / "live"
-IMPORT_CHECK = "from lecture_code.live import check"
+IMPORT_CHECK = "from lecture_code.practice.notebook import check"
 GAP = "...  # write the body here"
 
 
@@ -84,11 +84,12 @@ def shown_function(source: str, names: dict[str, Any]) -> Any:
         function = eval(shown[1], names) if shown else None
     except (AttributeError, NameError):
         function = None
-    if function not in [right for right, _, _ in TASKS.values()]:
+    if function not in FUNCTIONS.values():
         raise ValueError(
             "a cell tagged `live` must be "
             '`Code(inspect.getsource(f), language="python")` with a function '
-            f"that can be checked, one of {', '.join(TASKS)}; got {source!r}"
+            f"that can be checked, one of {', '.join(FUNCTIONS)}; "
+            f"got {source!r}"
         )
     return function
 

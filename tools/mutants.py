@@ -27,16 +27,15 @@ PACKAGE = ROOT / "lecture_code"
 EQUIVALENT = Path(__file__).with_name("equivalent_mutants.txt")
 LEAST, CORES = 0.95, os.cpu_count() or 1
 
-# The tests of a module are those of its name, or these. What computes is
-# called by everything else, so it has all of these after its own.
+# The tests of a module are those of its name, or these, of the first path that
+# it begins with. What computes is called by everything else, so it has all of
+# these after its own.
 TESTS = {
-    "figures": ["drawn"],
-    "scenes": ["sentences"],
-    "moving": ["moving"],
-    "_widget": ["moving"],
-    "live": ["live"],
-    "_slips": ["live"],
-    "hints": ["hints"],
+    "figures": "drawn",
+    "moving/scenes": "sentences",
+    "moving": "moving",
+    "practice/error_help": "error_help",
+    "practice": "practice",
 }
 COMPUTING = [
     *("checks", "data", "trajectory", "scalar", "vectorised"),
@@ -194,9 +193,11 @@ def mutants(path: Path) -> list[Mutant]:
 
 def files(name: str) -> tuple[str, ...]:
     """Return the files of the tests of a module, its own first."""
-    folder = name.removesuffix(".py").split("/")[0]
-    own = "checks" if folder == "_checks" else folder
-    wanted = TESTS.get(own, [own, *COMPUTING])
+    own = name.removesuffix(".py").removeprefix("_")
+    wanted = next(
+        ([tests] for path, tests in TESTS.items() if own.startswith(path)),
+        [own, *COMPUTING],
+    )
     return tuple(dict.fromkeys(f"tests/test_{each}.py" for each in wanted))
 
 

@@ -15,6 +15,7 @@ from sphinx.application import Sphinx
 
 # Figures of this width, in pixels, can't be read on a phone when they shrink.
 WIDE = 700
+PHONE = "(max-width: 600px)"  # book.css says the same
 
 
 def name_buttons(page: BeautifulSoup) -> None:
@@ -185,26 +186,46 @@ def plain_notes(page: BeautifulSoup) -> None:
 
 
 def box_wide_figures(page: BeautifulSoup, site: Path) -> None:
-    """Give every figure its size, and a wide one a box that can scroll."""
+    """Give every figure its size, and let none be too wide for a phone.
+
+    A picture with a second view shows it there, its panels below each other; a
+    wide one without gets a box that can scroll.
+    """
     for image in page.select("article figure img[src$='.svg']"):
         drawing = site / "_images" / Path(str(image["src"])).name
-        size = re.search(
-            r'width="([\d.]+)pt" height="([\d.]+)pt"',
-            drawing.read_text("utf-8"),
-        )
+        text = drawing.read_text("utf-8")
+        size = re.search(r'width="([\d.]+)pt" height="([\d.]+)pt"', text)
         if not size:
             continue
-        width, height = (
-            round(float(points) * 4 / 3) for points in size.groups()
-        )
+        width, height = map(in_pixels, size.groups())
         image["width"], image["height"] = str(width), str(height)
-        if width >= WIDE:
+        view = re.search(r'<view id="([\w-]+)" viewBox="([^"]+)"', text)
+        if view:
+            stack_panels(page, image, *view.groups())
+        elif width >= WIDE:
             number = image.find_next("span", class_="caption-number")
             name = number.get_text(strip=True) if number else "Figure"
             image.wrap(wide_box(page, name))
-    for moving in page.select("article .moving > .film > svg"):
-        if float(str(moving["viewbox"]).split()[2]) * 4 / 3 >= WIDE:
+    for moving in page.select("article .moving > .film > svg:only-of-type"):
+        if in_pixels(str(moving["viewbox"]).split()[2]) >= WIDE:
             moving.wrap(wide_box(page, "Moving figure"))
+
+
+def in_pixels(points: str) -> int:
+    """Return a length of a picture in the pixels of a page."""
+    return round(float(points) * 4 / 3)
+
+
+def stack_panels(page: BeautifulSoup, image: Tag, name: str, view: str) -> None:
+    """Show on a phone the view of a picture that is called `name`."""
+    width, height = view.split()[2:]
+    image["style"] = f"--stacked: {width}/{height}"
+    source = page.new_tag(
+        "source",
+        attrs={"media": PHONE, "srcset": f"{image['src']}#{name}"},
+    )
+    image.wrap(page.new_tag("picture"))
+    image.insert_before(source)
 
 
 def wide_box(page: BeautifulSoup, name: str) -> Tag:

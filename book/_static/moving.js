@@ -1,10 +1,14 @@
 // Moving figures: show the frame that the controls ask for, and say it.
 for (const figure of document.querySelectorAll(".moving")) {
   const words = JSON.parse(figure.dataset.words);
-  const ranges = [...figure.querySelectorAll("input")];
-  const [previous, next, play] = figure.querySelectorAll("button");
+  const controls = [...figure.querySelectorAll(".moving-controls > *")];
+  const ranges = controls.map((control) => control.querySelector("input"));
+  // Each part of the drawing with the frames that show it: "0-3 7".
+  const parts = [...figure.querySelectorAll("[data-frames]")].map((part) => [
+    part,
+    part.dataset.frames.split(" ").map((run) => run.split("-").map(Number)),
+  ]);
   const said = figure.querySelector("p");
-  const last = ranges.at(-1);
   let timer;
 
   const show = () => {
@@ -13,54 +17,71 @@ for (const figure of document.querySelectorAll(".moving")) {
       (sum, range) => sum * (Number(range.max) + 1) + Number(range.value),
       0,
     );
-    for (const frame of figure.querySelectorAll("[data-frame]")) {
-      if (Number(frame.dataset.frame) === number) frame.removeAttribute("display");
-      else frame.setAttribute("display", "none");
+    for (const [part, runs] of parts) {
+      if (runs.some((run) => run[0] <= number && number <= run.at(-1)))
+        part.removeAttribute("display");
+      else part.setAttribute("display", "none");
     }
     for (const range of ranges) {
       const value = JSON.parse(range.dataset.said)[range.value];
       range.setAttribute("aria-valuetext", value);
       range.nextElementSibling.textContent = value;
     }
-    figure.querySelector("svg").setAttribute("aria-label", words[number]);
+    figure.querySelector(".film").setAttribute("aria-label", words[number]);
     said.textContent = words[number];
-  };
-
-  const step = (by) => {
-    const count = Number(last.max) + 1;
-    last.value = (Number(last.value) + by + count) % count;
-    show();
   };
 
   const stop = () => {
     clearInterval(timer);
     timer = undefined;
-    play.textContent = "play";
+    for (const control of controls) {
+      control.classList.remove("playing");
+      control.querySelector("button:last-child").textContent = "play";
+    }
     said.setAttribute("aria-live", "polite");
   };
 
-  for (const range of ranges) {
+  for (const [place, control] of controls.entries()) {
+    const range = ranges[place];
+    const [previous, next, play] = control.querySelectorAll("button");
+    const most = Number(range.max);
+
+    const move = (to) => {
+      range.value = to;
+      show();
+    };
+
     range.addEventListener("input", () => {
       stop();
       show();
     });
-  }
-  for (const [button, by] of [[previous, -1], [next, 1]]) {
-    button.addEventListener("click", () => {
+    for (const [button, by] of [[previous, -1], [next, 1]]) {
+      button.addEventListener("click", () => {
+        stop();
+        move((Number(range.value) + by + most + 1) % (most + 1));
+      });
+    }
+    play.addEventListener("click", () => {
+      const playing = control.classList.contains("playing");
       stop();
-      step(by);
+      if (playing) return;
+      // From the end it begins anew, and at the end it stops.
+      if (Number(range.value) === most) move(0);
+      control.classList.add("playing");
+      play.textContent = "stop";
+      said.setAttribute("aria-live", "off"); // not every frame in a film
+      timer = setInterval(() => {
+        move(Number(range.value) + 1);
+        if (Number(range.value) === most) stop();
+      }, 500);
     });
   }
-  play.addEventListener("click", () => {
-    if (timer) return stop();
-    play.textContent = "stop";
-    said.setAttribute("aria-live", "off"); // not every frame in a film
-    timer = setInterval(() => step(1), 500);
-  });
+
   // Who asks for less motion steps through the frames.
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const obey = () => {
-    play.hidden = still.matches;
+    for (const control of controls)
+      control.querySelector("button:last-child").hidden = still.matches;
     if (still.matches) stop();
   };
   still.addEventListener("change", obey);

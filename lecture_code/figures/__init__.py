@@ -4,7 +4,15 @@ They compute nothing, show nothing and keep no state; `canvas` makes the sheet.
 """
 
 from .canvas import Canvas, canvas, label, legend, panels
-from .costs import candidates, cost_curve, path, steps, tangent
+from .costs import (
+    candidates,
+    cost_curve,
+    here,
+    path,
+    secant,
+    steps,
+    tangent,
+)
 from .diagrams import bracket, dealt, pointer
 from .directions import directions
 from .fits import fit, samples
@@ -25,6 +33,7 @@ __all__ = [
     "dealt",
     "directions",
     "fit",
+    "here",
     "label",
     "legend",
     "level",
@@ -35,6 +44,7 @@ __all__ = [
     "pointer",
     "progress",
     "samples",
+    "secant",
     "steps",
     "surface",
     "tangent",

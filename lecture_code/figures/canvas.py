@@ -1,59 +1,25 @@
-"""The sheet every figure is drawn on, and the style of the course."""
+"""The sheet every figure is drawn on, and what is checked before it is."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, LogFormatter
+from matplotlib.ticker import LogFormatter
+from matplotlib.transforms import Bbox
 from numpy.typing import ArrayLike, NDArray
 
 from .. import _checks
 from ..trajectory import Trajectory
+from .panels import Box
 from .picture import Picture, picture
-
-P = ParamSpec("P")
-R = TypeVar("R")
-
-# Okabe and Ito's colours, told apart with every common colour vision.
-BLACK, ORANGE, SKY, GREEN = "#000000", "#e69f00", "#56b4e9", "#009e73"
-BLUE, VERMILION, PURPLE, GREY = "#0072b2", "#d55e00", "#cc79a7", "#6b6b6b"
-
-STYLE: dict[Any, Any] = {
-    "font.size": 14,
-    "axes.labelsize": 15,
-    "legend.fontsize": 14,
-    "legend.frameon": False,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.grid": True,
-    "grid.color": "#dddddd",
-    "lines.linewidth": 2.2,
-    "lines.markersize": 8,
-    "figure.constrained_layout.use": True,
-    "svg.fonttype": "none",  # text stays text
-}
-
-# A method keeps its colour, marker and line in every figure.
-METHODS: dict[str, dict[str, Any]] = {
-    "exhaustive search": {"color": GREY, "marker": "s", "linestyle": ":"},
-    "GD": {"color": BLUE, "marker": "o", "linestyle": "-"},
-    "SGD": {"color": VERMILION, "marker": "^", "linestyle": "--"},
-    "mini-batch SGD": {"color": GREEN, "marker": "D", "linestyle": "-."},
-}
-
-
-def look(method: str) -> dict[str, Any]:
-    """Return colour, marker and line of a method, or raise ValueError."""
-    if not isinstance(method, str) or method not in METHODS:
-        raise _checks.refuse("method", method, f"one of {', '.join(METHODS)}")
-    return METHODS[method]
+from .style import STYLE, styled
+from .ticks import PlainNumbers
 
 
 def priced(
@@ -86,6 +52,14 @@ def curve(
     return across, _checks.numbers(y, ys, across.shape)
 
 
+@dataclass(frozen=True)
+class Layout:
+    """Hold where the axes of a sheet stand, and the boxes of its panels."""
+
+    places: list[Bbox]
+    boxes: list[Box]
+
+
 class Canvas(Figure):
     """A figure without pyplot that shows itself in a notebook as SVG."""
 
@@ -93,35 +67,27 @@ class Canvas(Figure):
         # A viewer that trusts no picture shows this in its place.
         return "A picture. Trust this notebook, or run this cell, to see it."
 
-    def picture(self) -> Picture:
-        """Draw what is on the sheet."""
+    def picture(self, layout: Layout | None = None) -> Picture:
+        """Draw what is on the sheet, with its axes where `layout` has them."""
         for ax in self.axes:
             for axis in (ax.xaxis, ax.yaxis):
                 if isinstance(axis.get_major_formatter(), LogFormatter):
-                    axis.set_major_formatter(FuncFormatter(_plain))
+                    axis.set_major_formatter(PlainNumbers())
         with rc_context(STYLE):
-            return picture(self)
+            if layout is None or len(layout.places) != len(self.axes):
+                return picture(self)
+            self.set_layout_engine("none")
+            for ax, place in zip(self.axes, layout.places):
+                ax.set_position(place)
+            return picture(self, layout.boxes)
+
+    def layout(self) -> Layout:
+        """Lay out what is on the sheet."""
+        boxes = [panel.box for panel in self.picture().panels]
+        return Layout([ax.get_position() for ax in self.axes], boxes)
 
     def _repr_svg_(self) -> str:
         return self.picture().svg()
-
-
-def _plain(value: float, _: int) -> str:
-    """Write a power of ten without a small exponent: 0.01, 1e-5, 1e19."""
-    return (
-        f"{value:g}".replace("e-0", "e-").replace("e+0", "e+").replace("+", "")
-    )
-
-
-def styled(draw: Callable[P, R]) -> Callable[P, R]:
-    """Make a function draw in the style of the course, and leave no trace."""
-
-    @wraps(draw)
-    def in_style(*args: P.args, **kwargs: P.kwargs) -> R:
-        with rc_context(STYLE):
-            return draw(*args, **kwargs)
-
-    return in_style
 
 
 def canvas(
@@ -149,7 +115,10 @@ def panels(
     size: tuple[float, float] = (7, 4),
     **subplots: Any,
 ) -> Any:
-    """Divide an empty sheet into axes; the arguments are those of `canvas`."""
+    """Divide an empty sheet into axes; the arguments are those of `canvas`.
+
+    Each of them has its own numbers: they may be shown below each other.
+    """
     _checks.whole_number("rows", rows, least=1)
     _checks.whole_number("columns", columns, least=1)
     inches = _checks.numbers("size", size) if np.iterable(size) else ()
@@ -157,7 +126,11 @@ def panels(
         raise _checks.refuse("size", size, "two positive numbers, in inches")
     sheet.set_size_inches(size)
     sheet.set_layout_engine("constrained")
-    return sheet.subplots(rows, columns, **subplots)
+    axes = sheet.subplots(rows, columns, **subplots)
+    if subplots.get("sharex") or subplots.get("sharey"):
+        for ax in sheet.axes:
+            ax.tick_params(labelleft=True, labelbottom=True)
+    return axes
 
 
 @styled

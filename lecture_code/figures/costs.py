@@ -10,15 +10,22 @@ from numpy.typing import ArrayLike
 
 from .. import _checks
 from ..trajectory import Trajectory
-from .canvas import (
+from .canvas import curve, label, priced
+from .style import (
     BLACK,
     BLUE,
+    CHOICE,
+    CURVE,
+    DOT,
+    GREY,
+    LINE,
     METHODS,
+    PLACE,
+    SIDE,
+    START,
+    THIN,
     VERMILION,
-    curve,
-    label,
     look,
-    priced,
     styled,
 )
 
@@ -29,7 +36,7 @@ def cost_curve(
 ) -> None:
     """Draw the cost against the weight; `line` are options of `Axes.plot`."""
     weights, costs = curve("weights", weights, "costs", costs)
-    ax.plot(weights, costs, **{"color": BLACK, "linewidth": 1.6, **line})
+    ax.plot(weights, costs, **{"color": BLACK, "linewidth": CURVE, **line})
     label(ax, "weight w", "cost")
 
 
@@ -42,18 +49,13 @@ def candidates(ax: Axes, search: Trajectory, costs: ArrayLike) -> None:
         heights,
         style["marker"],
         color=style["color"],
-        markersize=5,
+        markersize=DOT,
         label="candidates",
     )
     ax.plot(
         search.weight,
         heights[search.chosen],
-        "o",
-        markersize=15,
-        markerfacecolor="none",
-        markeredgecolor=VERMILION,
-        markeredgewidth=2.5,
-        label="chosen",
+        **CHOICE,
     )
 
 
@@ -66,17 +68,9 @@ def path(
     ax.plot(
         descent.weights,
         heights,
-        **{"linewidth": 1.2, "label": method, **look(method), **line},
+        **{"linewidth": THIN, "label": method, **look(method), **line},
     )
-    ax.plot(
-        descent.weights[:1],
-        heights[:1],
-        "o",
-        markersize=14,
-        markerfacecolor="none",
-        markeredgecolor=BLACK,
-        label="_start",
-    )
+    ax.plot(descent.weights[:1], heights[:1], **START)
 
 
 @styled
@@ -95,6 +89,41 @@ def tangent(
 
 
 @styled
+def secant(
+    ax: Axes,
+    w: float,
+    cost: float,
+    *,
+    run: float,
+    rise: float,
+    width: float,
+    **line: Any,
+) -> None:
+    """Draw the line through (w, cost) and a second point, and what led there.
+
+    That is a run sideways, and then a rise, each with its name. The line is
+    `width` wide; `line` are options of `Axes.plot`.
+    """
+    for name, value in (("run", run), ("rise", rise)):
+        _checks.finite_number(name, value)
+    if run == 0:
+        raise _checks.refuse("run", run, "another number than 0")
+    tangent(ax, w, cost, rise / run, width=width, **line)
+    color, there = ax.lines[-1].get_color(), w + run
+    ax.plot([w, there, there], [cost, cost, cost + rise], **SIDE)
+    ax.plot(there, cost + rise, "o", color=color)
+    points: dict[str, Any] = {"textcoords": "offset points", "color": GREY}
+    ax.annotate("run", (there, cost), (-4, 3), ha="right", **points)
+    ax.annotate("rise", (there, cost + rise / 2), (4, 0), **points)
+
+
+@styled
+def here(ax: Axes, x: float, y: float) -> None:
+    """Ring the place that is spoken of, such as the weight after an update."""
+    ax.plot(_checks.numbers("x", x, ()), _checks.numbers("y", y, ()), **PLACE)
+
+
+@styled
 def steps(ax: Axes, descent: Trajectory, costs: ArrayLike) -> None:
     """Draw each update as an arrow sideways, then a line onto the curve."""
     weights, heights = descent.weights, priced(costs, descent)
@@ -105,7 +134,7 @@ def steps(ax: Axes, descent: Trajectory, costs: ArrayLike) -> None:
         heights[1:],
         color=BLUE,
         linestyle=":",
-        linewidth=2.2,
+        linewidth=LINE,
     )
     ax.quiver(
         weights[:-1],

@@ -8,7 +8,8 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from .. import _checks
-from .canvas import BLACK, GREEN, GREY, SKY, label, styled
+from .canvas import label
+from .style import BLACK, CURVE, FRAME, GREEN, GREY, SKY, styled
 
 
 @styled
@@ -64,7 +65,7 @@ def _frame(ax: Axes, left: int, length: int, row: int) -> None:
             0.84,
             fill=False,
             edgecolor=GREEN,
-            linewidth=2.8,
+            linewidth=FRAME,
         )
     )
 
@@ -102,7 +103,7 @@ def bracket(
         [left, left, right, right],
         [tip, y, y, tip],
         color=BLACK,
-        linewidth=1.6,
+        linewidth=CURVE,
     )
     ax.annotate(
         text,
@@ -124,5 +125,5 @@ def pointer(ax: Axes, x: float, y: float, text: str, *, tip: float) -> None:
         xytext=(x, y),
         ha="center",
         va="center",
-        arrowprops={"arrowstyle": "->", "color": GREY, "linewidth": 1.6},
+        arrowprops={"arrowstyle": "->", "color": GREY, "linewidth": CURVE},
     )

@@ -7,7 +7,8 @@ from typing import Any
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
-from .canvas import BLACK, GREY, curve, label, styled
+from .canvas import curve, label
+from .style import BLACK, GREY, HAIR, styled
 
 
 @styled
@@ -20,7 +21,7 @@ def directions(
     options of `Axes.plot`.
     """
     angles, changes = curve("angles", angles, "changes", changes)
-    ax.axhline(0, color=BLACK, linewidth=1)
+    ax.axhline(0, color=BLACK, linewidth=HAIR)
     ax.plot(
         angles,
         changes,

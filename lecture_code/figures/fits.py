@@ -10,7 +10,8 @@ from matplotlib.axes import Axes
 
 from .. import _checks
 from ..data import Data
-from .canvas import BLACK, BLUE, VERMILION, label, styled
+from .canvas import label
+from .style import BLACK, BLUE, RESIDUAL, styled
 
 
 def _one_column(data: Data) -> None:
@@ -50,7 +51,5 @@ def fit(
             data.xs,
             data.ys,
             y_hats,
-            color=VERMILION,
-            linestyle=":",
-            linewidth=2.2,
+            **RESIDUAL,
         )

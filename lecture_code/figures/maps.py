@@ -10,7 +10,19 @@ from numpy.typing import ArrayLike
 
 from .. import _checks
 from ..trajectory import Trajectory
-from .canvas import BLACK, GREY, VERMILION, label, look, priced, styled, visits
+from .canvas import label, priced, visits
+from .style import (
+    CURVE,
+    DOT,
+    GREY,
+    LABEL,
+    STAR,
+    START,
+    THIN,
+    VERMILION,
+    look,
+    styled,
+)
 
 
 def _on_grid(search: Trajectory, costs: ArrayLike) -> tuple[Any, Any, Any]:
@@ -75,10 +87,13 @@ def contours(
         bs,
         table,
         levels=levels,
-        **{"colors": GREY, "linewidths": 1.2, **lines},
+        **{"colors": GREY, "linewidths": THIN, **lines},
     )
     if labelled:
-        ax.clabel(drawn, fmt="%g", fontsize=13)
+        # A path that crosses a label leaves it readable.
+        ground = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
+        for text in ax.clabel(drawn, fmt="%g", fontsize=LABEL, zorder=3):
+            text.set_bbox(ground)
     label(ax, "w", "b")
 
 
@@ -91,21 +106,14 @@ def path_on_map(
     ax.plot(
         *descent.weights.T,
         **{
-            "linewidth": 1.6,
-            "markersize": 5,
+            "linewidth": CURVE,
+            "markersize": DOT,
             "label": method,
             **look(method),
             **line,
         },
     )
-    ax.plot(
-        *descent.weights[0],
-        "o",
-        markersize=14,
-        markerfacecolor="none",
-        markeredgecolor=BLACK,
-        label="_start",
-    )
+    ax.plot(*descent.weights[0], **START)
 
 
 @styled
@@ -121,7 +129,7 @@ def mark(ax: Axes, x: float, y: float, text: str, **point: Any) -> None:
         "*",
         **{
             "color": VERMILION,
-            "markersize": 18,
+            "markersize": STAR,
             "linestyle": "none",
             "label": text,
             "zorder": 4,

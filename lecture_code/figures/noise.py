@@ -9,7 +9,8 @@ from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
 from .. import _checks
-from .canvas import VERMILION, label, styled
+from .canvas import label
+from .style import CURVE, VERMILION, styled
 
 
 @styled
@@ -23,6 +24,6 @@ def cobweb(ax: Axes, weights: ArrayLike, **line: Any) -> None:
     ax.plot(
         corners[:-1],
         corners[1:],
-        **{"color": VERMILION, "linewidth": 1.6, **line},
+        **{"color": VERMILION, "linewidth": CURVE, **line},
     )
     label(ax, "weight before", "weight after")

@@ -11,12 +11,15 @@ import io
 import math
 import re
 import zlib
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 from xml.etree import ElementTree
 
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
+
+from .panels import Box, panel_boxes
 
 SVG = "{http://www.w3.org/2000/svg}"
 XMLNS = f'xmlns="{SVG[1:-1]}"'  # what a document needs, and no page
@@ -30,6 +33,15 @@ FACTORS = 4  # of a transform that multiplies: its factors meet large numbers
 # Rounding is turned over a little beside the middle, where no coordinate lies
 # by design: at 0.25 itself the last bit would decide between 0.2 and 0.3.
 BESIDE = 0.001
+NUMBER = r"-?\d+(\.\d+)?"
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Hold the elements of one part of a drawing, and the box it lies in."""
+
+    box: Box
+    elements: list[str]
 
 
 @dataclass(frozen=True)
@@ -37,40 +49,90 @@ class Picture:
     """Hold the elements of a drawing, in order, and what they refer to.
 
     Definition k, counted from 0, stands for `#k` in the elements. `size` holds
-    the attributes `width`, `height` and `viewBox`.
+    the attributes `width`, `height` and `viewBox`, `ground` what lies below the
+    panels. The panels stand in rows, from left to right.
     """
 
     size: dict[str, str]
     definitions: list[str]
-    elements: list[str]
+    ground: list[str]
+    panels: list[Panel]
 
     def svg(self) -> str:
-        """Return the picture as a document of its own."""
+        """Return the picture as a document of its own.
+
+        Of several panels it has a second view, in which they stand below each
+        other: `picture.svg#NAME` shows it, with the name of the `<view>`.
+        """
         size = " ".join(
             f'{name}="{value}"' for name, value in self.size.items()
         )
-        body = "\n".join(self.elements)
         begin = f"<svg {XMLNS} {size} {head(self.definitions)}"
-        return named(f"{begin}\n{body}\n</svg>")
+        body = [*self.ground]
+        for number, panel in enumerate(self.panels, len(self.definitions)):
+            if len(self.panels) > 1:
+                body += [f'<g id="{number}">', *panel.elements, "</g>"]
+            else:
+                body += panel.elements
+        return named("\n".join([begin, *body, *self._stacked(), "</svg>"]))
+
+    def whole(self) -> Picture:
+        """Return the same picture as one panel."""
+        elements = [each for panel in self.panels for each in panel.elements]
+        box = Box.of(self.size["viewBox"])
+        return replace(self, panels=[Panel(box, elements)])
+
+    def _stacked(self) -> list[str]:
+        """Show the panels once more, where only the second view looks."""
+        if len(self.panels) < 2:
+            return []
+        begin = end = 2 * float(self.size["viewBox"].split()[3])
+        first, again = len(self.definitions), []
+        for number, panel in enumerate(self.panels, first):
+            box = panel.box
+            place = f'x="{numbers(-box.left)}" y="{numbers(end - box.top)}"'
+            again.append(f'<use href="#{number}" {place}/>')
+            end += box.height
+        width = max(panel.box.width for panel in self.panels)
+        view = numbers(0, begin, width, end - begin)
+        name = first + len(self.panels)
+        return [f'<view id="{name}" viewBox="{view}"/>', *again]
 
 
-def picture(figure: Figure) -> Picture:
-    """Draw a figure, without pyplot and without a date."""
-    sheet = io.StringIO()
-    figure.savefig(
-        sheet, format="svg", metadata={"Date": None, "Creator": None}
-    )
-    root = ElementTree.fromstring(sheet.getvalue())
+def picture(figure: Figure, boxes: list[Box] | None = None) -> Picture:
+    """Draw a figure once, without pyplot and without a date.
+
+    `boxes` are those of its panels, if they are known.
+    """
+    text, dpi = io.StringIO(), figure.dpi
+    try:
+        # `savefig` would lay the figure out twice, and draw it twice.
+        svg: Any = FigureCanvasSVG(figure)  # untyped
+        svg.print_svg(text, metadata={"Date": None, "Creator": None})
+        boxes = boxes or panel_boxes(figure)
+    finally:
+        figure.dpi = dpi
+    root = ElementTree.fromstring(text.getvalue())
     for element in root.iter():
         _round_attributes(element)
     size = {name: root.attrib[name] for name in ("width", "height", "viewBox")}
-    definitions, numbers = _definitions(root)
-    elements = [_text(part) for part in _parts(root)]
-    return Picture(
-        size,
-        definitions,
-        [renamed(each, numbers.__getitem__) for each in elements],
-    )
+    definitions, names = _definitions(root)
+    parts = {group.get("id", ""): group for group in root.find(f"{SVG}g") or ()}
+    for element in root.iter():  # what is drawn is never referred to
+        element.attrib.pop("id", None)
+
+    def texts(groups: Iterable[Any]) -> list[str]:
+        found = [_text(each) for group in groups for each in _parts(group)]
+        return [renamed(each, names.__getitem__) for each in found]
+
+    ground = [parts.pop(name) for name in [*parts] if name == "patch_1"]
+    panels = [
+        Panel(box, texts(parts[f"axes_{number}"] for number in box.axes))
+        if box.axes
+        else Panel(box, texts(parts.values()))
+        for box in boxes
+    ]
+    return Picture(size, definitions, texts(ground), panels)
 
 
 def head(definitions: list[str]) -> str:
@@ -82,8 +144,14 @@ def head(definitions: list[str]) -> str:
     return (
         'stroke-linejoin="round" '
         'font-family="DejaVu Sans, Verdana, sans-serif">'
-        f"<defs>{defined}</defs>"
+        + (f"<defs>{defined}</defs>" if definitions else "")
     )
+
+
+def numbers(*values: float) -> str:
+    """Write lengths in points as the attribute of a drawing."""
+    text = " ".join(map(repr, map(float, values)))
+    return rounded(text, NUMBER, 1)
 
 
 def renamed(text: str, name: Callable[[str], object]) -> str:
@@ -123,7 +191,7 @@ def _round_attributes(element: Any) -> None:
             continue
         places = FACTORS if re.search("scale|matrix", text) else PLACES[name]
         # A colour is no number, so in a style only what has a point is one.
-        number = r"\d+\.\d+" if name == "style" else r"-?\d+(\.\d+)?"
+        number = r"\d+\.\d+" if name == "style" else NUMBER
         text = re.sub(r"font-family: [^;]*;? ?", "", text)
         text = rounded(text, number, places)
         element.set(name, " ".join(text.split()))
@@ -143,15 +211,10 @@ def _definitions(root: Any) -> tuple[list[str], dict[str, int]]:
     return [*texts], numbers
 
 
-def _parts(root: Any) -> list[Any]:
-    """Return the drawn elements in order; groups without a purpose go."""
-    for element in root.iter():  # what is drawn is never referred to
-        element.attrib.pop("id", None)
-    parts: list[Any] = []
-    for group in root.find(f"{SVG}g"):
-        whole = {child.tag for child in group} != {f"{SVG}g"} or group.attrib
-        parts += [group] if whole else group
-    return parts
+def _parts(group: Any) -> list[Any]:
+    """Return a group, or what is in it where it has no purpose of its own."""
+    whole = {child.tag for child in group} != {f"{SVG}g"} or group.attrib
+    return [group] if whole else [*group]
 
 
 def _text(element: Any) -> str:

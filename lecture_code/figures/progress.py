@@ -9,7 +9,8 @@ from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
 from .. import _checks
-from .canvas import BLACK, curve, look, styled
+from .canvas import curve
+from .style import BLACK, RULE, SAND, look, styled
 
 
 @styled
@@ -35,7 +36,7 @@ def theory(ax: Axes, spent: ArrayLike, reached: ArrayLike, text: str) -> None:
         spent,
         reached,
         color=BLACK,
-        linewidth=1.4,
+        linewidth=RULE,
         linestyle=(0, (6, 3)),
         label=text,
         zorder=4,
@@ -49,7 +50,7 @@ def level(ax: Axes, value: float, text: str, **line: Any) -> None:
         _checks.finite_number("value", value),
         **{
             "color": BLACK,
-            "linewidth": 1.4,
+            "linewidth": RULE,
             "linestyle": ":",
             "label": text,
             **line,
@@ -63,5 +64,5 @@ def band(ax: Axes, low: float, high: float, text: str, **area: Any) -> None:
     low = _checks.finite_number("low", low)
     high = _checks.finite_number("high", high)
     ax.axhspan(
-        low, high, **{"color": "#f5d9a8", "alpha": 0.7, "label": text, **area}
+        low, high, **{"color": SAND, "alpha": 0.7, "label": text, **area}
     )

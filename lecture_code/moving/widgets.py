@@ -2,33 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import ipywidgets
 
-if TYPE_CHECKING:
-    from .moving import Moving
+from .controls import Controls
 
 
-def widget(moving: Moving) -> dict[str, Any]:
-    """Return the mime bundle of controls that redraw `moving` at each move."""
-    controls = {
-        name: _control(name, values, moving.start[name])
-        for name, values in moving.controls.items()
+def widget(
+    controls: Controls,
+    start: dict[str, Any],
+    frame: Callable[..., tuple[str, str]],
+) -> dict[str, Any]:
+    """Return the mime bundle of controls; each move asks for a `frame`."""
+    chosen = {
+        name: _control(name, values, start[name])
+        for name, values in controls.items()
     }
-    words, picture = moving.frame(**moving.start)
+    words, picture = frame(**start)
     shown = ipywidgets.HTML(picture)
     said = ipywidgets.HTML(escape(words))
 
     def redraw(_: Any) -> None:
-        values = {name: control.value for name, control in controls.items()}
-        words, shown.value = moving.frame(**values)
+        values = {name: control.value for name, control in chosen.items()}
+        words, shown.value = frame(**values)
         said.value = escape(words)
 
-    for control in controls.values():
+    for control in chosen.values():
         control.observe(redraw, "value")
-    box = ipywidgets.VBox([*controls.values(), shown, said])
+    box = ipywidgets.VBox([*chosen.values(), shown, said])
     # Written out, since ipywidgets 7, which Colab may have, has no other way.
     view = {"version_major": 2, "version_minor": 0, "model_id": box.model_id}
     return {"application/vnd.jupyter.widget-view+json": view}

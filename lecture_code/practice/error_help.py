@@ -1,7 +1,7 @@
 """Say, below the error of a cell, what to do if an earlier one has not run.
 
-An extension of IPython: `%load_ext lecture_code.hints`. Binder and `make lab`
-load it when they start a notebook.
+An extension of IPython: `%load_ext lecture_code.practice.error_help`. Binder
+and `make lab` load it when they start a notebook.
 """
 
 from __future__ import annotations

@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from .. import figures, scalar, vectorised
-from ..data import Data
-from ..exhaustive_search import exhaustive_search, grid
-from ..figures import Canvas
-from ..trajectory import Trajectory
+from ... import figures, scalar, vectorised
+from ...data import Data
+from ...exhaustive_search import exhaustive_search, grid
+from ...figures import Canvas
+from ...trajectory import Trajectory
 
 DATA = Data([1, 2, 3], [4, 5, 6])
 PLANE = DATA.with_bias()

@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
-from lecture_code import hints
+from lecture_code.practice import error_help
 
 
 @pytest.fixture
 def shell() -> Any:
     shell: Any = InteractiveShell()  # type: ignore[no-untyped-call]
     shell.run_line_magic("colors", "nocolor")
-    shell.run_line_magic("load_ext", "lecture_code.hints")
+    shell.run_line_magic("load_ext", "lecture_code.practice.error_help")
     return shell
 
 
@@ -34,21 +34,21 @@ def test_an_error_ends_with_what_to_do(
     shell.run_cell(cell)
     told = capsys.readouterr().out
     assert error in told
-    assert told.rstrip().endswith(hints.HINT)
+    assert told.rstrip().endswith(error_help.HINT)
 
 
 def test_a_check_of_what_was_typed_speaks_for_itself(
     shell: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
     shell.run_cell(
-        "from lecture_code.live import check\n"
+        "from lecture_code.practice.notebook import check\n"
         "def forward(w, x):\n"
         "    return x + w\n"
         "check(forward)"
     )
     told = capsys.readouterr().out
     assert "this adds" in told
-    assert hints.HINT not in told
+    assert error_help.HINT not in told
 
 
 def test_a_cell_that_works_says_nothing(
@@ -61,8 +61,8 @@ def test_a_cell_that_works_says_nothing(
 def test_it_can_be_unloaded(
     shell: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    shell.run_line_magic("unload_ext", "lecture_code.hints")
+    shell.run_line_magic("unload_ext", "lecture_code.practice.error_help")
     shell.run_cell("data.xs")
     told = capsys.readouterr().out
     assert "NameError" in told
-    assert hints.HINT not in told
+    assert error_help.HINT not in told

@@ -6,9 +6,9 @@ from itertools import permutations
 
 import numpy as np
 
-from .. import figures, scalar
-from ..data import Data
-from ..stochastic_gradient_descent import stochastic_gradient_descent
+from ... import figures, scalar
+from ...data import Data
+from ...stochastic_gradient_descent import stochastic_gradient_descent
 
 DATA = Data([1.0, 2.0, 3.0], [4.0, 5.0, 6.0])
 OPTIMUM = 16 / 7

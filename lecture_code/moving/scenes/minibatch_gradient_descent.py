@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from .. import figures, vectorised
-from ..data import Data
-from ..exhaustive_search import exhaustive_search, grid
-from ..gradient_descent import gradient_descent
-from ..minibatch_gradient_descent import minibatch_gradient_descent
-from ..stochastic_gradient_descent import stochastic_gradient_descent
-from ..trajectory import Trajectory
+from ... import figures, vectorised
+from ...data import Data
+from ...exhaustive_search import exhaustive_search, grid
+from ...gradient_descent import gradient_descent
+from ...minibatch_gradient_descent import minibatch_gradient_descent
+from ...stochastic_gradient_descent import stochastic_gradient_descent
+from ...trajectory import Trajectory
 
 N = 60
 GOAL = 0.01
@@ -22,25 +22,17 @@ GOAL = 0.01
 def batch(sheet: figures.Canvas, batch_size: int) -> str:
     """Draw 600 samples' worth of mini-batch SGD: its path and its cost."""
     plane, optimum, table, heights = _plane()
-    run = minibatch_gradient_descent(
-        vectorised.gradient,
-        plane,
-        np.array([-0.2, 1.8]),
-        learning_rate=0.05,
-        epochs=10,
-        batch_size=batch_size,
-        rng=np.random.default_rng(3),
-    )
+    how: dict[str, Any] = {"learning_rate": 0.05, "epochs": 10}
+    how |= {"batch_size": batch_size, "rng": np.random.default_rng(3)}
+    start = np.array([-0.2, 1.8])
+    run = minibatch_gradient_descent(vectorised.gradient, plane, start, **how)
     least = vectorised.cost(optimum, plane.xs, plane.ys)
     above = run.costs(vectorised.cost, plane) - least
     read = np.array(run.samples_read)
     method = {1: "SGD", N: "GD"}.get(batch_size, "mini-batch SGD")
     an_epoch = -(-N // batch_size)
-    look: dict[str, Any] = {
-        "linestyle": "-",
-        "linewidth": 1.2,
-        "markersize": 6,
-    }
+    look: dict[str, Any] = {"linestyle": "-", "linewidth": 1.2}
+    look["markersize"] = 6
     left, right = figures.panels(sheet, 1, 2, size=(10, 4.4))
     figures.contours(left, table, heights, levels=(0.1, 1, 3, 6))
     thin, ends = _thin(an_epoch)
@@ -81,11 +73,8 @@ def _plane() -> tuple[Data, Any, Trajectory, Any]:
     ys = 2 * xs + 1 + rng.normal(0, 0.5, N)
     plane = Data(xs, ys).with_bias()
     optimum = np.asarray(np.linalg.lstsq(plane.xs, plane.ys, rcond=None)[0])
-    table = exhaustive_search(
-        vectorised.cost,
-        plane,
-        grid(np.linspace(-0.6, 3, 25), np.linspace(-0.2, 2.6, 25)),
-    )
+    pairs = grid(np.linspace(-0.6, 3, 25), np.linspace(-0.2, 2.6, 25))
+    table = exhaustive_search(vectorised.cost, plane, pairs)
     heights = table.costs(vectorised.cost, plane)
     heights -= vectorised.cost(optimum, plane.xs, plane.ys)
     return plane, optimum, table, heights

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from .. import figures, nonconvex, scalar
-from ..data import Data
-from ..figures import Canvas
-from ..gradient_descent import gradient_descent
-from ..trajectory import Trajectory
+from ... import figures, nonconvex, scalar
+from ...data import Data
+from ...figures import Canvas
+from ...gradient_descent import gradient_descent
+from ...trajectory import Trajectory
 
 XS, YS = [1.0, 2.0, 3.0], [2.0, 4.0, 6.0]
 DATA = Data(XS, YS)
@@ -20,23 +20,28 @@ OPTIMUM, CURVATURE = 2.0, 28 / 3
 INPUTS = np.linspace(0.5, 3.0, 6)
 WAVES = Data(INPUTS, np.sin(2 * INPUTS))
 VALLEYS, HILLS = (-3.3, -0.14, 2.0), (-1.835, 0.63)
+LEAST = 1e-9  # logarithmic axes have no zero
 
 
-def learning_rate(sheet: Canvas, learning_rate: float) -> str:
-    """Draw twelve updates from w = 1 on the bowl, and their distances."""
+def learning_rate(sheet: Canvas, learning_rate: float, update: int) -> str:
+    """Draw 12 updates from w = 1, and their distances; ring one of them."""
     run = _descend(1.0, learning_rate, epochs=12)
+    costs = run.costs(scalar.cost, DATA)
     factor = 1 - learning_rate * CURVATURE
+    distances = abs(run.weights - OPTIMUM)
     left, right = figures.panels(sheet, 1, 2, size=(10, 4.2))
     figures.cost_curve(left, *_bowl(0, 4))
     left.set(xlim=(-0.1, 4.1), ylim=(-1, 20), xticks=range(5))
     left.set(yticks=range(0, 21, 5))
-    figures.path(left, run, run.costs(scalar.cost, DATA), "GD")
-    _distances(right, abs(run.weights - OPTIMUM), abs(factor))
+    figures.path(left, run, costs, "GD")
+    figures.here(left, run.weights[update], costs[update])
+    _distances(right, distances, abs(factor))
+    figures.here(right, update, max(distances[update], LEAST))
     return (
         f"At learning rate {learning_rate:g} the weight {_behaviour(factor)}: "
         "each update multiplies its distance from the optimum by "
-        f"{_say(factor)}, and after 12 updates the weight is "
-        f"{_away(abs(run.weight - OPTIMUM))}."
+        f"{_say(factor)}, and after {update} update{'s' * (update != 1)} the "
+        f"weight is {_away(distances[update])}."
     )
 
 
@@ -62,13 +67,8 @@ def steps(sheet: Canvas, step: int) -> str:
 def valley(sheet: Canvas, learning_rate: float, start_weight: float) -> str:
     """Draw twenty updates on the cost of the model sin(w x)."""
     model = nonconvex.sine
-    run = gradient_descent(
-        model.gradient,
-        WAVES,
-        start_weight,
-        learning_rate=learning_rate,
-        epochs=20,
-    )
+    how: dict[str, Any] = {"learning_rate": learning_rate, "epochs": 20}
+    run = gradient_descent(model.gradient, WAVES, start_weight, **how)
     costs = run.costs(model.cost, WAVES)
     ax = figures.panels(sheet)
     figures.cost_curve(ax, *_waves())
@@ -91,9 +91,8 @@ def _bowl(low: float, high: float) -> tuple[Any, Any]:
 @cache
 def _waves() -> tuple[Any, Any]:
     weights = np.linspace(-4.5, 3.6, 82)
-    return weights, [
-        nonconvex.sine.cost(w, WAVES.xs, WAVES.ys) for w in weights
-    ]
+    costs = [nonconvex.sine.cost(w, WAVES.xs, WAVES.ys) for w in weights]
+    return weights, costs
 
 
 def _descend(w: float, learning_rate: float, epochs: int) -> Trajectory:
@@ -103,8 +102,8 @@ def _descend(w: float, learning_rate: float, epochs: int) -> Trajectory:
 
 
 def _distances(ax: Axes, distances: Any, factor: float) -> None:
-    updates, least = np.arange(len(distances)), 1e-9  # log axes have no zero
-    reached, predicted = np.maximum([distances, factor**updates], least)
+    updates = np.arange(len(distances))
+    reached, predicted = np.maximum([distances, factor**updates], LEAST)
     figures.progress(ax, updates, reached, "GD", markevery=1)
     figures.theory(ax, updates, predicted, "formula")
     ax.set(yscale="log", xlim=(-0.5, 12.5), ylim=(1e-5, 1e2))

@@ -1,44 +1,41 @@
-"""What is typed in the live notebooks: inputs to check it on, usual slips.
+"""What is typed: the right functions, inputs to check on, usual mistakes.
 
-A slip is a wrong function beside the words for it. Whoever gets its results on
-every input has made that slip.
+A mistake is a wrong function beside the words for it. Whoever gets its results
+on every input has made that mistake.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from inspect import BoundArguments, signature
-from typing import Any, TypeAlias
+from typing import Any
 
-import numpy as np
-
-from . import scalar
-from .data import Data
-from .gradient_descent import gradient_descent
-from .minibatch_gradient_descent import minibatch_gradient_descent
-from .stochastic_gradient_descent import stochastic_gradient_descent
-
-Function: TypeAlias = Callable[..., Any]
-Slip: TypeAlias = tuple[Function, str]
+from . import models
 
 
-def slope_to_the_mean(
-    w: float, xs: Sequence[float], ys: Sequence[float]
-) -> Any:
+class Task:
+    """Hold what is to be typed.
+
+    `right` gives the right results, `inputs` are its arguments, most of them
+    with one that differs from those of the first, `mistakes` are pairs of a
+    wrong function and a hint.
+    """
+
+    def __init__(self, right: Any, inputs: Any, mistakes: Any) -> None:
+        self.right, self.inputs, self.mistakes = right, inputs, mistakes
+
+
+def slope_to_the_mean(w: float, xs: Any, ys: Any) -> float:
     """Return the gradient of the cost of another model, y_hat = w."""
-    return 2 * (w - sum(ys) / len(xs))
+    mean: float = sum(ys) / len(xs)
+    return 2 * (w - mean)
 
 
-def _inputs(
-    right: Function, base: dict[str, Any], *changes: dict[str, Any]
-) -> list[BoundArguments]:
+def _inputs(base: Any, *changes: Any) -> list[Any]:
     """Return the base and what differs from it, most in one argument only."""
-    calls = [base, *(base | change for change in changes)]
-    return [signature(right).bind(**call) for call in calls]
+    return [base] + [dict(base, **change) for change in changes]
 
 
-def _loop_slips(right: Function) -> list[Slip]:
-    """Return the slips of a mean over the samples, made with the mean."""
+def _loop_mistakes(right: Any) -> list[Any]:
+    """Return the mistakes of a mean over the samples, made with the mean."""
     return [
         (
             lambda w, xs, ys: len(xs) * right(w, xs, ys),
@@ -57,88 +54,89 @@ def _loop_slips(right: Function) -> list[Slip]:
     ]
 
 
-def _mean(of_one: Function) -> Function:
+def _mean(of_one: Any) -> Any:
     return lambda w, xs, ys: sum(map(of_one, [w] * len(xs), xs, ys)) / len(xs)
 
 
-def _step_slips(right: Function) -> list[Slip]:
-    """Return the slips of a descent, made with the descent."""
+def _stepping(right: Any, change: Any) -> Any:
+    """Return the descent `right` with another gradient at each step.
 
-    def step(change: Function) -> Function:
-        return lambda gradient, data, w, **rest: right(
-            lambda *at: change(gradient, data, w, *at), data, w, **rest
-        )
+    `change` gets the gradient, the data, the start, and then what the gradient
+    gets: the weight and the samples.
+    """
+    return lambda gradient, data, w, **rest: right(
+        lambda *at: change(gradient, data, w, *at), data, w, **rest
+    )
 
+
+def _step_mistakes(right: Any) -> list[Any]:
+    """Return the mistakes of a descent, made with the descent."""
     return [
         (
-            step(lambda gradient, _data, _start, *at: -gradient(*at)),
+            _stepping(right, lambda gradient, _, __, *at: -gradient(*at)),
             "the weight goes uphill. The update carries a minus.",
         ),
         (
-            lambda *given, **rest: right(
-                *given, **(rest | {"learning_rate": 1.0})
-            ),
+            lambda **given: right(**dict(given, learning_rate=1.0)),
             "the learning rate is missing. Multiply the gradient by it.",
         ),
         (
-            step(lambda gradient, _data, start, _w, *of: gradient(start, *of)),
+            _stepping(
+                right,
+                lambda gradient, _, start, __, *read: gradient(start, *read),
+            ),
             "every gradient is the one at the start. Take it at `w`, the "
             "newest weight.",
         ),
+    ]
+
+
+def _dealt_mistakes(right: Any) -> list[Any]:
+    """Return those of a descent that is dealt its samples, as well."""
+    return _step_mistakes(right) + [
         (
-            step(
-                lambda gradient, data, _, w, *__: gradient(w, data.xs, data.ys)
+            _stepping(
+                right, lambda gradient, data, _, w, *__: gradient(w, *data)
             ),
             "each update reads all of the data. It should read only what the "
             "loop has just been dealt.",
         ),
         (
-            step(
-                lambda gradient, _, __, w, xs, ys: len(xs) * gradient(w, xs, ys)
-            ),
-            "this steps with a sum. `gradient` gives the mean of all samples "
-            "that it gets: call it once for an update.",
-        ),
-        (
-            lambda *given, **rest: right(
-                *given, **(rest | {"sampling": "stored"})
-            ),
+            lambda **given: right(**dict(given, orders=None)),
             "the samples are read in stored order. Read them as they come "
             "from `dealt`.",
         ),
     ]
 
 
-SEED = 7
-SAMPLES = {"w": 1.0, "xs": (1.0, 2.0, 3.0), "ys": (4.0, 5.0, 6.0)}
-OTHER_SAMPLES = (
+SAMPLES: Any = {"w": 1.0, "xs": (1.0, 2.0, 3.0), "ys": (4.0, 5.0, 6.0)}
+OTHER_SAMPLES: Any = (
     {"ys": (2.0, 4.0, 6.0)},
     {"w": 4.0},
     {"xs": (0.5, -1.0, 2.0)},
     {"w": -2.0, "xs": (2.0,), "ys": (3.0,)},
     {"xs": (0.5, 1.5, -1.0, 2.0), "ys": (1.0, 0.0, 2.0, 3.0)},
 )
-DESCENT = {
-    "gradient": scalar.gradient,
-    "data": Data([1, 2, 3], [4, 5, 6]),
+DESCENT: Any = {
+    "gradient": models.gradient,
+    "data": ((1.0, 2.0, 3.0), (4.0, 5.0, 6.0)),
     "w": 1.0,
     "learning_rate": 0.01,
     "epochs": 2,
 }
-OTHER_DESCENTS = (
+OTHER_DESCENTS: Any = (
     {"learning_rate": 0.05},
     {"w": 3.0},
     {"epochs": 1},
-    {"data": Data([2, 1, 3, 0.5, 1.5], [4, 3, 6, 0, 2])},
+    {"data": ((2.0, 1.0, 3.0, 0.5, 1.5), (4.0, 3.0, 6.0, 0.0, 2.0))},
     {"gradient": slope_to_the_mean},
 )
-RANDOM = {"rng": np.random.default_rng(SEED)}
+SHUFFLED = {"orders": ((2, 0, 1), (1, 2, 0))}
 
-# What is to be typed: the right function, the inputs, the usual slips.
-TASKS: dict[str, tuple[Function, Sequence[BoundArguments], Sequence[Slip]]] = {
-    "forward": (
-        scalar.forward,
-        _inputs(scalar.forward, {"w": 2.5, "x": 3.0}, {"x": -1.0}, {"w": 0.5}),
+TASKS: dict[str, Task] = {
+    "forward": Task(
+        models.forward,
+        _inputs({"w": 2.5, "x": 3.0}, {"x": -1.0}, {"w": 0.5}),
         [
             (
                 lambda w, x: x + w,
@@ -146,10 +144,9 @@ TASKS: dict[str, tuple[Function, Sequence[BoundArguments], Sequence[Slip]]] = {
             ),
         ],
     ),
-    "loss": (
-        scalar.loss,
+    "loss": Task(
+        models.loss,
         _inputs(
-            scalar.loss,
             {"w": 2.5, "x": 3.0, "y": 2.0},
             {"y": 9.0},
             {"x": -1.0},
@@ -181,13 +178,13 @@ TASKS: dict[str, tuple[Function, Sequence[BoundArguments], Sequence[Slip]]] = {
             ),
         ],
     ),
-    "cost": (
-        scalar.cost,
-        _inputs(scalar.cost, SAMPLES, *OTHER_SAMPLES),
-        [
-            *_loop_slips(scalar.cost),
+    "cost": Task(
+        models.cost,
+        _inputs(SAMPLES, *OTHER_SAMPLES),
+        _loop_mistakes(models.cost)
+        + [
             (
-                lambda *at: scalar.cost(*at) / 2,
+                lambda **at: models.cost(**at) / 2,
                 "this is half of it. Some books divide by 2n; here the cost is "
                 "the mean of the losses.",
             ),
@@ -198,17 +195,17 @@ TASKS: dict[str, tuple[Function, Sequence[BoundArguments], Sequence[Slip]]] = {
             ),
         ],
     ),
-    "gradient": (
-        scalar.gradient,
-        _inputs(scalar.gradient, SAMPLES, *OTHER_SAMPLES),
-        [
-            *_loop_slips(scalar.gradient),
+    "gradient": Task(
+        models.gradient,
+        _inputs(SAMPLES, *OTHER_SAMPLES),
+        _loop_mistakes(models.gradient)
+        + [
             (
-                lambda *at: scalar.gradient(*at) / 2,
+                lambda **at: models.gradient(**at) / 2,
                 "this is half of it. The square brings a factor of 2.",
             ),
             (
-                lambda *at: -scalar.gradient(*at),
+                lambda **at: -models.gradient(**at),
                 "the sign is turned. The residual is the prediction minus the "
                 "target.",
             ),
@@ -224,30 +221,39 @@ TASKS: dict[str, tuple[Function, Sequence[BoundArguments], Sequence[Slip]]] = {
             ),
         ],
     ),
-    "gradient_descent": (
-        gradient_descent,
-        _inputs(gradient_descent, DESCENT, *OTHER_DESCENTS),
-        _step_slips(gradient_descent)[:-1],
+    "gradient_descent": Task(
+        models.gradient_descent,
+        _inputs(DESCENT, *OTHER_DESCENTS),
+        _step_mistakes(models.gradient_descent),
     ),
-    "stochastic_gradient_descent": (
-        stochastic_gradient_descent,
-        _inputs(stochastic_gradient_descent, DESCENT, *OTHER_DESCENTS, RANDOM),
-        _step_slips(stochastic_gradient_descent),
+    "stochastic_gradient_descent": Task(
+        models.stochastic_gradient_descent,
+        _inputs(DESCENT, *OTHER_DESCENTS, SHUFFLED),
+        _dealt_mistakes(models.stochastic_gradient_descent),
     ),
-    "minibatch_gradient_descent": (
-        minibatch_gradient_descent,
+    "minibatch_gradient_descent": Task(
+        models.minibatch_gradient_descent,
         _inputs(
-            minibatch_gradient_descent,
-            DESCENT | {"batch_size": 2},
+            dict(DESCENT, batch_size=2),
             *OTHER_DESCENTS,
-            RANDOM,
+            SHUFFLED,
             {"batch_size": 1},
         ),
-        [
-            *_step_slips(minibatch_gradient_descent),
+        _dealt_mistakes(models.minibatch_gradient_descent)
+        + [
             (
-                lambda *given, **rest: minibatch_gradient_descent(
-                    *given, **(rest | {"batch_size": 1})
+                _stepping(
+                    models.minibatch_gradient_descent,
+                    lambda gradient, _, __, w, xs, ys: (
+                        len(xs) * gradient(w, xs, ys)
+                    ),
+                ),
+                "this steps with a sum. `gradient` gives the mean of all "
+                "samples that it gets: call it once for an update.",
+            ),
+            (
+                lambda **given: models.minibatch_gradient_descent(
+                    **dict(given, batch_size=1)
                 ),
                 "every sample is an update of its own. Give all samples of a "
                 "mini-batch to one call of `gradient`.",

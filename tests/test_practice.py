@@ -1,0 +1,479 @@
+"""What is typed is judged: in plain Python, and in a notebook."""
+
+from __future__ import annotations
+
+import inspect
+import math
+import re
+import sys
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Any
+
+import live
+import numpy as np
+import pytest
+from IPython.core.interactiveshell import InteractiveShell
+
+from lecture_code import data, scalar
+from lecture_code.gradient_descent import gradient_descent
+from lecture_code.minibatch_gradient_descent import minibatch_gradient_descent
+from lecture_code.practice import models
+from lecture_code.practice.notebook import FUNCTIONS, NotRightError, check
+from lecture_code.practice.tasks import TASKS
+from lecture_code.practice.verdict import judge, same, say
+from lecture_code.stochastic_gradient_descent import stochastic_gradient_descent
+
+every_task = pytest.mark.parametrize("name", TASKS)
+every_function = pytest.mark.parametrize(
+    "function", FUNCTIONS.values(), ids=TASKS
+)
+MADE = [
+    pytest.param(name, wrong, hint, id=f"{name}: {hint[:30]}")
+    for name, task in TASKS.items()
+    for wrong, hint in task.mistakes
+]
+
+
+# In plain Python.
+
+
+def results(function: Callable[..., Any], name: str) -> list[Any]:
+    return [function(**given) for given in TASKS[name].inputs]
+
+
+def test_every_function_that_is_typed_is_a_task() -> None:
+    assert [*TASKS] == [*FUNCTIONS]
+
+
+@every_task
+def test_the_right_results_are_right(name: str) -> None:
+    task = TASKS[name]
+    assert judge(task, task.inputs, results(task.right, name)) is None
+
+
+@pytest.mark.parametrize("name", ["forward", "loss", "cost", "gradient"])
+def test_the_plain_models_are_those_of_the_package(name: str) -> None:
+    plain, package = getattr(models, name), getattr(scalar, name)
+    for given in TASKS[name].inputs:
+        assert plain(**given) == pytest.approx(package(**given), rel=1e-14)
+
+
+@every_task
+def test_every_input_asks_for_something_else(name: str) -> None:
+    wanted = results(TASKS[name].right, name)
+    assert not any(same(a, b) for a, b in pairwise(wanted))
+
+
+@pytest.mark.parametrize(("name", "wrong", "hint"), MADE)
+def test_a_mistake_is_known_by_its_results(
+    name: str, wrong: Callable[..., Any], hint: str
+) -> None:
+    task = TASKS[name]
+    verdict = judge(task, task.inputs, results(wrong, name))
+    assert verdict is not None
+    assert verdict.hint == hint
+
+
+def test_a_verdict_names_the_first_input_that_is_wrong() -> None:
+    task = TASKS["forward"]
+    given = [7.5, -2.5, 1.0]
+    verdict = judge(task, task.inputs, given)
+    assert verdict is not None
+    assert (verdict.place, verdict.got, verdict.wanted) == (2, 1.0, 1.5)
+    assert verdict.words("forward", "forward(0.5, 3)").splitlines() == [
+        "forward is not right yet.",
+        "  You call:      forward(0.5, 3)",
+        "  You get:       1.0",
+        "  It should be:  1.5",
+    ]
+
+
+def test_rounding_is_no_difference_and_anything_else_is() -> None:
+    assert same(0.1 + 0.2, 0.3)
+    assert same(math.inf, math.inf)
+    assert same(2, 2.0)
+    assert not same(1.0, 1.0 + 1e-8)
+    assert not same(0.0, 1e-11)
+    assert not same(math.nan, math.nan)
+    assert not same(math.inf, -math.inf)
+    assert same(models.Weights([1, 2]), models.Weights([1.0, 2.0]))
+    assert not same(models.Weights([1, 2]), models.Weights([1]))
+    assert not same(models.Weights([1, 2]), [1, 2])
+    assert not same("1", 1.0)
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (None, "None, which is nothing"),
+        (2.0, "2.0"),
+        (1 / 3, "0.333333"),
+        (3, "3"),
+        (models.Weights([1, 1.12]), "the weights 1, 1.12"),
+        (models.Weights(range(9)), "the weights 0, 1, 2, 3, 4, 5, 6, 7, ..."),
+        (ZeroDivisionError("no"), "ZeroDivisionError: no"),
+        ((1, 2), "(1, 2)"),
+    ],
+)
+def test_a_result_is_said_in_a_line(value: Any, said: str) -> None:
+    assert say(value) == said
+
+
+# In a notebook.
+
+
+def typed(function: Callable[..., Any], body: str, **names: Any) -> Any:
+    """Return the package's function with another body, as one types it."""
+    source = live.without_body(inspect.getsource(function))
+    gap = re.search(r"( *)\.\.\.  # write the body here", source)
+    assert gap
+    lines = ["" if not line else gap[1] + line for line in body.splitlines()]
+    source = source.replace(gap[0], "\n".join(lines))
+    names = dict(sys.modules[function.__module__].__dict__) | names
+    del names["__loader__"]  # The lines are not those of the module.
+    exec(compile(source, "the cell", "exec"), names)
+    return names[function.__name__]
+
+
+def message(function: Callable[..., Any], body: str, **names: Any) -> str:
+    with pytest.raises(NotRightError) as caught:
+        check(typed(function, body, **names))
+    return str(caught.value)
+
+
+@every_function
+def test_the_packages_body_is_right(
+    function: Callable[..., Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = dict(sys.modules[function.__module__].__dict__)
+    exec(inspect.getsource(function), names)
+    check(names[function.__name__])
+    said = capsys.readouterr().out
+    assert re.fullmatch(rf"{function.__name__}: right on \d+ inputs\n", said)
+
+
+@pytest.mark.parametrize(
+    ("function", "body"),
+    [
+        (scalar.forward, "return w * x"),
+        (scalar.loss, "return (x * w - y) ** 2"),
+        (scalar.cost, "return np.mean((np.multiply(xs, w) - ys) ** 2)"),
+        (
+            scalar.gradient,
+            "slopes = [2 * x * (x * w - y) for x, y in zip(xs, ys)]\n"
+            "return sum(slopes) / len(slopes)",
+        ),
+        (
+            gradient_descent,
+            "for _ in range(epochs):\n"
+            "    w -= gradient(w, data.xs, data.ys) * learning_rate\n"
+            "    yield w",
+        ),
+    ],
+)
+def test_another_right_body_is_right(
+    function: Callable[..., Any], body: str
+) -> None:
+    check(typed(function, body, np=np))
+
+
+LOOP = "total = 0.0\nfor x, y in zip(xs, ys):\n    total += {}\nreturn total"
+EPOCHS = "for _ in range(epochs):\n"
+STEP = "w = w - learning_rate * gradient(w, {})\n"
+SINGLE = "for samples in dealt:\n    for x, y in samples:\n"
+BATCH = "for batches in dealt:\n    for xs, ys in batches:\n"
+MISTAKES = [
+    (scalar.forward, "x * w", "return"),
+    (scalar.forward, "return x + w", "this adds"),
+    (scalar.forward, "return w", "another `x`"),
+    (scalar.loss, "return abs(x * w - y)", "size of the residual"),
+    (scalar.loss, "return x * w - y", "this is the residual. "),
+    (scalar.loss, "return y - x * w", "sign turned"),
+    (scalar.loss, "return 2 * (x * w - y)", "doubled"),
+    (scalar.loss, "return (x * w - y) ^ 2", "`a \\*\\* 2`"),
+    (scalar.loss, "return str((x * w - y) ** 2)", "one number.*type str"),
+    (scalar.cost, LOOP.format("(x * w - y) ** 2"), "this is the sum"),
+    (
+        scalar.cost,
+        LOOP.format("(x * w - y) ** 2").replace("return", "    return")
+        + " / len(xs)",
+        "inside the loop",
+    ),
+    (
+        scalar.cost,
+        LOOP.format("(x * w - y) ** 2").replace("+=", "=") + " / len(xs)",
+        "last sample",
+    ),
+    (
+        scalar.cost,
+        LOOP.format("x * w - y") + " / len(xs)",
+        "mean of the residuals",
+    ),
+    (scalar.cost, "return (xs * w - ys) ** 2", "whole list"),
+    (
+        scalar.cost,
+        "return [loss(w, x, y) for x, y in zip(xs, ys)]",
+        "one number.*type list",
+    ),
+    (
+        scalar.cost,
+        "for x, y in zip(xs, ys):\n    total += loss(w, x, y)\nreturn total",
+        "first value before the loop",
+    ),
+    (scalar.cost, "return totl / len(xs)", "misspelt"),
+    (
+        scalar.cost,
+        "return sum(loss(w, x, y) for x, y in zip(data.xs, data.ys)) / 3",
+        "another `ys` and `xs`.*not names from the notebook",
+    ),
+    (scalar.gradient, LOOP.format("2 * x * (x * w - y)"), "this is the sum"),
+    (
+        scalar.gradient,
+        LOOP.format("x * (x * w - y)") + " / len(xs)",
+        "factor of 2",
+    ),
+    (
+        scalar.gradient,
+        LOOP.format("2 * w * (x * w - y)") + " / len(xs)",
+        "`w` stands in place of `x`",
+    ),
+    (
+        scalar.gradient,
+        LOOP.format("2 * (x * w - y)") + " / len(xs)",
+        "inner slope is missing",
+    ),
+    (
+        scalar.gradient,
+        LOOP.format("2 * x * (y - x * w)") + " / len(xs)",
+        "sign is turned",
+    ),
+    (
+        gradient_descent,
+        EPOCHS + "    " + STEP.format("data.xs, data.ys"),
+        "`yield w`",
+    ),
+    (
+        gradient_descent,
+        EPOCHS + "    " + STEP.format("data.xs, data.ys") + "    return w",
+        "not `return w`",
+    ),
+    (
+        gradient_descent,
+        EPOCHS + "    " + STEP.format("data.xs, data.ys") + "yield w",
+        "should yield 2 weights, and yields 1",
+    ),
+    (
+        gradient_descent,
+        EPOCHS + "    yield w\n    " + STEP.format("data.xs, data.ys"),
+        "Update `w` before",
+    ),
+    (
+        gradient_descent,
+        EPOCHS
+        + "    "
+        + STEP.format("data.xs, data.ys").replace(" - ", " + ")
+        + "    yield w",
+        "goes uphill",
+    ),
+    (
+        gradient_descent,
+        EPOCHS + "    w = w - gradient(w, data.xs, data.ys)\n    yield w",
+        "learning rate is missing",
+    ),
+    (
+        gradient_descent,
+        "slope = gradient(w, data.xs, data.ys)\n"
+        + EPOCHS
+        + "    w = w - learning_rate * slope\n    yield w",
+        "one at the start",
+    ),
+    (
+        gradient_descent,
+        EPOCHS
+        + "    new = "
+        + STEP.format("data.xs, data.ys")[4:]
+        + "    yield new",
+        "update 2 is the first",
+    ),
+    (
+        gradient_descent,
+        EPOCHS
+        + "    w = w - learning_rate * slope(w, data.xs, data.ys)\n    yield w",
+        "another `gradient`",
+    ),
+    (
+        gradient_descent,
+        EPOCHS + "    " + STEP.format("[1.0], [4.0]") + "    yield w",
+        "another `data`",
+    ),
+    (
+        gradient_descent,
+        "for _ in range(100):\n    "
+        + STEP.format("data.xs, data.ys")
+        + "    yield w",
+        "another `epochs`",
+    ),
+    (
+        stochastic_gradient_descent,
+        SINGLE
+        + "        "
+        + STEP.format("data.xs, data.ys")
+        + "        yield w",
+        "reads all of the data",
+    ),
+    (
+        stochastic_gradient_descent,
+        SINGLE + "        " + STEP.format("x, y") + "    yield w",
+        "should yield 6 weights, and yields 2",
+    ),
+    (
+        stochastic_gradient_descent,
+        SINGLE + "        " + STEP.format("[x], [y]") + "        yield w",
+        "whole list",
+    ),
+    (
+        stochastic_gradient_descent,
+        EPOCHS
+        + "    for x, y in zip(data.xs, data.ys):\n        "
+        + STEP.format("[x], [y]")
+        + "        yield w",
+        "stored order",
+    ),
+    (
+        stochastic_gradient_descent,
+        "for samples in dealt:\n    start = w\n    for x, y in samples:\n"
+        "        w = w - learning_rate * gradient(start, x, y)\n"
+        "        yield w",
+        "update 2 is the first",
+    ),
+    (
+        minibatch_gradient_descent,
+        BATCH
+        + "        slopes = [gradient(w, [x], [y]) for x, y in zip(xs, ys)]\n"
+        "        w = w - learning_rate * sum(slopes)\n        yield w",
+        "steps with a sum",
+    ),
+    (
+        minibatch_gradient_descent,
+        BATCH
+        + "        for x, y in zip(xs, ys):\n            "
+        + STEP.format("[x], [y]")
+        + "            yield w",
+        "update of its own",
+    ),
+    (
+        minibatch_gradient_descent,
+        "for batches in dealt:\n    for xs, ys in batches:\n        "
+        + STEP.format("data.xs, data.ys")
+        + "        yield w",
+        "reads all of the data",
+    ),
+]
+
+
+@pytest.mark.parametrize(("function", "body", "hint"), MISTAKES)
+def test_a_usual_mistake_is_named(
+    function: Callable[..., Any], body: str, hint: str
+) -> None:
+    said = message(
+        function,
+        body,
+        data=data.Data([1, 2, 3], [2, 4, 6]),
+        slope=scalar.gradient,
+    )
+    assert said.startswith(f"{function.__name__} is not right yet.\n")
+    assert re.search(rf"\n  Hint: .*{hint}", said), said
+    assert max(map(len, said.splitlines())) < 240
+
+
+def test_the_message_gives_the_call_the_result_and_what_it_should_be() -> None:
+    said = message(scalar.gradient, LOOP.format("2 * x * (x * w - y)"))
+    # By hand at w = 1: 2 (1 - 4), 4 (2 - 5), 6 (3 - 6); their sum, their mean.
+    assert said.splitlines()[1:4] == [
+        "  You call:      gradient(w=1.0, xs=(1.0, 2.0, 3.0), "
+        "ys=(4.0, 5.0, 6.0))",
+        "  You get:       -36.0",
+        "  It should be:  -12.0",
+    ]
+
+
+def test_the_message_gives_functions_as_one_types_them() -> None:
+    said = message(gradient_descent, "yield w")
+    assert "(gradient=scalar.gradient, data=Data(xs=(1.0, 2.0, 3.0)" in said
+    assert "learning_rate=0.01, epochs=2)" in said
+    # By hand: w + 0.01 * 12 is 1.12, and then the factor is 1 - 0.28 / 3.
+    assert "  You get:       the weights 1, 1\n" in said
+    assert "  It should be:  the weights 1, 1.12, 1.2288\n" in said
+
+
+def test_a_mistake_on_one_input_alone_is_found() -> None:
+    # Right for every number of samples but one.
+    said = message(
+        scalar.cost,
+        "if len(xs) == 1:\n    return 0.0\n"
+        + LOOP.format("(x * w - y) ** 2")
+        + " / len(xs)",
+    )
+    assert "xs=(2.0,)" in said
+    assert "Hint" not in said
+
+
+def test_an_error_is_shown_with_its_line() -> None:
+    said = message(scalar.gradient, "total = 0.0\nreturn totl / len(xs)")
+    assert "NameError: name 'totl' is not defined, in line 4 " in said
+
+
+def test_nan_is_not_right() -> None:
+    assert "You get:       nan" in message(
+        scalar.forward, "return x * w * nan", nan=math.nan
+    )
+
+
+def test_what_is_typed_may_change_its_arguments_without_harm(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    message(
+        stochastic_gradient_descent,
+        "rng and rng.random(5)\n" + SINGLE + "        yield w",
+    )
+    check(
+        typed(
+            gradient_descent,
+            EPOCHS + "    " + STEP.format("data.xs, data.ys") + "    yield w",
+        )
+    )
+    assert "right" in capsys.readouterr().out
+
+
+@every_function
+def test_the_packages_own_function_is_no_answer(
+    function: Callable[..., Any],
+) -> None:
+    with pytest.raises(NotRightError, match="the package's own"):
+        check(function)
+
+
+def test_a_function_that_is_not_typed_is_refused() -> None:
+    with pytest.raises(
+        ValueError, match=r"typed must be one of forward.*'len'"
+    ):
+        check(len)
+    with pytest.raises(ValueError, match=r"one of forward.*; got 3"):
+        check(3)  # type: ignore[arg-type]
+
+
+def test_ipython_shows_the_message_alone(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    shell: Any = InteractiveShell  # untyped
+    shell = shell()
+    shell.run_cell(
+        "from lecture_code.practice.notebook import check\n"
+        "def forward(w, x): ...\n"
+        "check(forward)"
+    )
+    said = capsys.readouterr().out
+    assert "forward is not right yet." in said
+    assert "Traceback" not in said
+    assert "notebook.py" not in said
