@@ -1,4 +1,4 @@
-"""Exhaustive search: price every candidate, choose the cheapest."""
+"""Exhaustive search: compute every candidate's cost, choose the least."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .trajectory import Cost, Trajectory
 def exhaustive_search(
     cost: Cost, data: Data, candidates: Iterable[Any]
 ) -> Trajectory:
-    """Price every candidate weight on all of `data` and choose the cheapest.
+    """Compute the cost of every candidate on all of `data`, choose the least.
 
     `candidates` are numbers or rows of shape (d,). Of equal costs the first
     wins. Raises ValueError if there are none, if one is not finite, or if none
@@ -27,7 +27,7 @@ def exhaustive_search(
     weights = _checks.candidates("candidates", candidates)
     visited = _visited(data, weights)
     costs = visited.costs(cost, data)
-    costs[np.isnan(costs)] = np.inf  # NaN is never the cheapest
+    costs[np.isnan(costs)] = np.inf  # NaN is never the least
     if costs.min() == np.inf:
         allowed = "below infinity for at least one candidate"
         raise ValueError(f"cost must be {allowed}; it is for none")
@@ -43,10 +43,10 @@ def coarse_to_fine_search(
     points: int,
     rounds: int,
 ) -> Trajectory:
-    """Search one weight on a grid, then on finer grids around the cheapest.
+    """Search one weight on a grid, then on finer grids around the best.
 
-    Each round prices `points` candidates; the next one covers one step to
-    either side of the round's cheapest. It finds the least cost where that lies
+    Each round tries `points` candidates; the next one covers one step to
+    either side of the round's best. It finds the least cost where that lies
     within the bounds and the cost falls to it from both sides, and can miss it
     elsewhere. After a choice on the edge it looks outside the bounds. The
     trajectory holds all rounds, in order. Raises ValueError for bounds that are
