@@ -22,14 +22,15 @@ download = $(1) >$(2) 2>&1 || { \
   if [ "$$why" ]; then echo "The first build needs a network: $$why"; \
   else cat $(2); fi >&2; exit 1; }
 
-.PHONY: help book slides handout quick test oracles mutants lab edit binder \
-  check machines notebooks minutes live pdf links bench lock clean
+.PHONY: help book slides handout exercises quick test oracles mutants lab edit \
+  binder check machines notebooks minutes live single pdf links bench lock clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make book       build the site into _build/html"
 	@echo "make slides     build the decks alone, into _build/html/slides"
-	@echo "make handout    print the decks with their notes, beside the decks"
+	@echo "make handout    print the decks with their notes, and for students without"
+	@echo "make exercises  print the exercises without their solutions"
 	@echo "make quick      check the code, run the tests that take less than a minute"
 	@echo "make test       re-execute the notebooks, run every test, build the book"
 	@echo "make oracles    compare the searches with scikit-learn and torch"
@@ -75,6 +76,9 @@ slides: node_modules/installed
 
 handout: slides
 	$(BIN)/python tools/handout.py
+
+exercises: single
+	$(BIN)/python tools/exercises.py
 
 check: .venv/installed
 	$(BIN)/ruff format --check .
@@ -136,8 +140,10 @@ minutes: .venv/installed
 live: .venv/installed
 	PYTHONPATH=book/_ext $(BIN)/python tools/live.py
 
-pdf: node_modules/installed
+single: node_modules/installed
 	$(BIN)/jupyter-book build . --all --builder singlehtml -W -n --keep-going --quiet
+
+pdf: single
 	$(BIN)/python tools/pdf.py
 	$(MAKE) book
 

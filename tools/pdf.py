@@ -14,6 +14,7 @@ import sys
 from pathlib import Path
 
 from chromium import chromium
+from playwright.sync_api import Browser
 
 NO_FONT = (
     "warning: no font with Chinese characters is installed, so the Chinese "
@@ -38,32 +39,38 @@ def has_chinese_font() -> bool:
     return bool(listed.stdout.strip())
 
 
+def print_page(browser: Browser, source: Path, printed: Path) -> None:
+    """Print a page of the site to a tagged PDF with page numbers."""
+    printed.parent.mkdir(parents=True, exist_ok=True)
+    page = browser.new_page(color_scheme="light")
+    page.goto(source.resolve().as_uri(), wait_until="load")
+    page.evaluate("document.fonts.ready.then(() => true)")
+    page.pdf(
+        path=printed,
+        format="A4",
+        margin={
+            "top": "18mm",
+            "bottom": "18mm",
+            "left": "16mm",
+            "right": "16mm",
+        },
+        print_background=True,
+        tagged=True,
+        outline=True,
+        display_header_footer=True,
+        header_template="<span></span>",
+        footer_template=FOOTER,
+    )
+    page.close()
+
+
 def main(single: Path, book: Path) -> None:
     """Print the book, or exit with a message that says what is missing."""
     # Sphinx writes the page beside its source, with links as from the top.
     everything = single / "all.html"
     shutil.copy(single / "book" / "index.html", everything)
-    book.parent.mkdir(parents=True, exist_ok=True)
     with chromium() as browser:
-        page = browser.new_page(color_scheme="light")
-        page.goto(everything.resolve().as_uri(), wait_until="load")
-        page.evaluate("document.fonts.ready.then(() => true)")
-        page.pdf(
-            path=book,
-            format="A4",
-            margin={
-                "top": "18mm",
-                "bottom": "18mm",
-                "left": "16mm",
-                "right": "16mm",
-            },
-            print_background=True,
-            tagged=True,
-            outline=True,
-            display_header_footer=True,
-            header_template="<span></span>",
-            footer_template=FOOTER,
-        )
+        print_page(browser, everything, book)
     print(f"The book is printed. Open {book}")
     if not has_chinese_font():
         print(NO_FONT)

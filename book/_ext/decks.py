@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import jupytext
+import plans
 from chapters import FORMAT, with_outputs
 from docutils import nodes
 from nbformat.v4 import new_markdown_cell
@@ -97,9 +98,11 @@ def deal(app: Sphinx, document: nodes.document, docname: str) -> None:
         return
     columns: list[list[Slide]] = []
     box, kind, half, section = nodes.Element(), None, None, ""
-    for node in opened(document):
+    time, times = plans.clock(posixpath.basename(docname))
+    for node in decided(opened(document)):
         if isinstance(node, Heading):
             section = node.astext()
+            time = next((times[i] for i in node["ids"] if i in times), time)
         if place := place_of(node):
             kind, half = place
             if kind == "slide":
@@ -112,15 +115,44 @@ def deal(app: Sphinx, document: nodes.document, docname: str) -> None:
         elif isinstance(node, slides.Notes):
             slide += node
         elif kind:
+            slide["left"], time = slide.get("left") or time, ""
             if not slide.children and not isinstance(node, Heading):
                 slide += nodes.paragraph("", section, classes=["running"])
             box += shown(node, half)
+    for slide in (slide for column in columns for slide in column):
+        tell_time(slide)
     document.children = []
     document += [Column("", *column) for column in columns]
-    columns[0][0] += back(docname)
-    if slide is not columns[0][0]:
-        slide += back(docname)
+    first, last = columns[0][0], columns[-1][-1]
+    first += back(docname)
+    if last is not first:
+        last += back(docname)
     link_out(document, docname)
+
+
+def decided(content: Iterator[nodes.Node]) -> Iterator[nodes.Node]:
+    """Yield what a document holds; mark the cells that decide a vote."""
+    deciding = False
+    for node in content:
+        classes = node["classes"] if isinstance(node, nodes.Element) else []
+        if "vote" in classes or "answer" in classes:
+            deciding = "vote" in classes
+        elif deciding and "cell" in classes:
+            classes.append("decides")
+        yield node
+
+
+def tell_time(slide: Slide) -> None:
+    """Put the minutes left, if a step begins here, above the notes."""
+    if not slide.get("left"):
+        return
+    line = nodes.paragraph("", "", nodes.strong("", "Left:"))
+    line += nodes.Text(f" {slide['left']}")
+    notes = next(iter(slide.findall(slides.Notes)), None)
+    if notes is None:
+        notes = slides.Notes(classes=["notes"])
+        slide += notes
+    notes.insert(0, line)
 
 
 def part_of(slide: Slide, kind: str) -> nodes.Element:

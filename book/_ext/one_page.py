@@ -1,11 +1,13 @@
-"""The book on a single page, and the PDF that is printed from it."""
+"""The book on a single page, and the PDFs that are printed from it."""
 
 from __future__ import annotations
 
 import shutil
 from pathlib import Path
 
+from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx_exercise.nodes import solution_node
 
 PDF = Path("_build", "pdf", "book.pdf")
 
@@ -18,6 +20,29 @@ def share_handlers(app: Sphinx) -> None:
     """
     handlers = app.registry.translation_handlers
     handlers["singlehtml"] = {**handlers["html"], **handlers["singlehtml"]}
+
+
+def name_exercises(app: Sphinx) -> None:
+    """Let each solution name its exercise, which it does not follow here."""
+    if app.builder.name == "singlehtml":
+        app.config.exercise_style = ""
+
+
+def gather_solutions(
+    app: Sphinx, document: nodes.document, _docname: str
+) -> None:
+    """Put the solutions of each chapter after all its exercises."""
+    if app.builder.name != "singlehtml":
+        return
+    for section in list(document.findall(nodes.section)):
+        if section.children[0].astext() != "Exercises":
+            continue
+        solutions = list(section.findall(solution_node))
+        for solution in solutions:
+            solution.parent.remove(solution)
+        heading = nodes.rubric("", "Solutions")
+        heading["heading-level"] = 4
+        section += [heading, *solutions]
 
 
 def offer_pdf(app: Sphinx) -> None:
@@ -46,6 +71,8 @@ def copy_pdf(app: Sphinx, exception: Exception | None) -> None:
 def setup(app: Sphinx) -> dict[str, bool]:
     """Connect to the begin and the end of the build."""
     app.connect("builder-inited", share_handlers)
+    app.connect("builder-inited", name_exercises)
     app.connect("builder-inited", offer_pdf)
+    app.connect("doctree-resolved", gather_solutions)
     app.connect("build-finished", copy_pdf)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
