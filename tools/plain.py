@@ -126,7 +126,9 @@ class Plain:
             return f"### {self.word(label).heading}\n\n{self.text(body)}"
         if kind == "vote":
             self.votes[title] = vote = votes.parse(content)
-            return boxed(votes.TITLE, self.text(vote.asked()), folded=False)
+            return boxed(
+                votes.title(title), self.text(vote.asked()), folded=False
+            )
         if kind == "answer":
             if title not in self.votes:
                 raise ValueError(f"no vote {title!r} before its answer")

@@ -18,7 +18,7 @@ from docutils.statemachine import StringList
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-TITLE, ANSWER = "Predict, then run", "Answer"
+TITLE, CHECK, ANSWER = "Predict, then run", "Check yourself", "Answer"
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,11 @@ class Vote:
     def lettered(self) -> list[tuple[str, Option]]:
         """Return the options with their letters."""
         return list(zip(string.ascii_lowercase, self.options))
+
+
+def title(name: str) -> str:
+    """Return what stands above a vote: a check is decided by no cell."""
+    return CHECK if name.startswith("check-") else TITLE
 
 
 def listing(entries: Iterable[tuple[str, str]]) -> str:
@@ -104,7 +109,7 @@ class VoteDirective(SphinxDirective):
         if name in told:
             raise self.error(f"there are two votes {name!r}")
         told[name] = vote
-        return [box(self, TITLE, vote.asked(), ["tip", "vote"])]
+        return [box(self, title(name), vote.asked(), ["tip", "vote"])]
 
 
 class AnswerDirective(SphinxDirective):
