@@ -1,20 +1,28 @@
-"""The teaching guide: plans, places, numbers, and the sheet in print."""
+"""The teaching guide: plans, places, numbers, and what is printed for it."""
 
 from __future__ import annotations
 
 import io
-import json
 import re
+import shutil
 import tomllib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import contents
+import handout
+import plans
 import pypdf
 import pytest
 import yaml
 from browsing import ROOT, SITE
+from bs4 import BeautifulSoup
+from chapters import SOURCES, with_outputs
+from plans import Step
 from playwright.sync_api import Browser
+
+import slides
 
 GUIDE = ROOT / "book" / "teaching"
 # The page of the guide, the prefix of its labels, the chapter.
@@ -24,8 +32,7 @@ CHAPTERS = {
 FORM = [
     "objectives",
     "prerequisites",
-    "45",
-    "90",
+    "plans",
     "board",
     "checks",
     "misconceptions",
@@ -33,6 +40,7 @@ FORM = [
     "late",
 ]
 TASKS = {"homework_1": 3, "homework_2": 3, "homework_3": 3, "homework_4": 7}
+LENGTHS = [30, 45, 60, 75, 90]
 every_chapter = pytest.mark.parametrize("name", CHAPTERS)
 
 
@@ -74,15 +82,18 @@ def plain(words: str) -> str:
     return " ".join(words.split()).rstrip(";.")
 
 
-@cache
-def cells(name: str) -> list[dict[str, object]]:
-    path = ROOT / "notebooks" / f"{CHAPTERS[name][1]}.ipynb"
-    return list(json.loads(text(path))["cells"])
+def source(name: str) -> Path:
+    (path,) = (path for path in SOURCES if path.stem == CHAPTERS[name][1])
+    return path
 
 
-@cache
 def chapter(name: str) -> str:
-    return "\n\n".join("".join(cell["source"]) for cell in cells(name))  # type: ignore[arg-type]
+    return text(source(name))
+
+
+@cache
+def steps(name: str) -> dict[int, list[Step]]:
+    return plans.of_chapter(CHAPTERS[name][1])
 
 
 @every_chapter
@@ -117,26 +128,154 @@ def test_the_guide_has_the_objectives_of_the_chapter(name: str) -> None:
 
 
 @every_chapter
-@pytest.mark.parametrize("minutes", [45, 90])
-def test_the_minutes_of_a_plan_add_up(name: str, minutes: int) -> None:
-    plan = part(guide(name), f"teach-{CHAPTERS[name][0]}-{minutes}")
-    steps = rows(plan, "Min.")
-    spent = [int(step[0]) for step in steps]
-    assert sum(spent) == minutes
-    assert min(spent) >= 2
-    assert all(len(step) == 3 and all(step) for step in steps)
-    if minutes == 90:
-        (half,) = (
-            k for k, step in enumerate(steps) if "*Half-time.*" in step[1]
-        )
-        assert sum(spent[: half + 1]) == 45
-        words = ["six", "seven", "eight"]
-        assert f"Its first {words[half + 1 - 6]} steps take 45" in plan
+def test_one_minute_in_ten_of_a_plan_is_free(name: str) -> None:
+    assert list(steps(name)) == LENGTHS
+    for length, plan in steps(name).items():
+        assert 0.87 * length <= plans.spent(plan) <= 0.9 * length, length
+        assert min(step.minutes for step in plan) >= 2
+
+
+@every_chapter
+def test_the_longest_plan_is_two_lectures_of_half_the_length(name: str) -> None:
+    plan = steps(name)[90]
+    half = plans.first_half(90, plan)
+    assert plans.spent(plan[:half]) == plans.spent(plan[half:]) == 40
+
+
+@every_chapter
+def test_the_notes_of_the_chapter_say_where_half_time_is(name: str) -> None:
+    """The step before half-time, and the section in which the notes say so."""
+    plan = steps(name)[90]
+    before = " ".join(s.shows for s in plan[: plans.first_half(90, plan)])
+    sections = re.findall(r"`(sec-[\w-]+)`", before)
+    (notes,) = (
+        part(chapter(name), label)
+        for label in re.findall(r"^\((sec-[\w-]+)\)=$", chapter(name), re.M)
+        if "Half-time" in part(chapter(name), label)
+    )
+    assert notes == part(chapter(name), sections[-1])
+
+
+@every_chapter
+def test_the_steps_of_a_plan_are_in_the_order_of_the_chapter(name: str) -> None:
+    for length, plan in steps(name).items():
+        shown = " ".join(step.shows for step in plan)
+        labels = re.findall(r"`(sec-[\w-]+)`", shown)
+        places = [chapter(name).index(f"\n({label})=") for label in labels]
+        assert places == sorted(places), length
+
+
+@every_chapter
+def test_every_picture_that_a_plan_names_is_on_the_deck(name: str) -> None:
+    shown = " ".join(s.shows for plan in steps(name).values() for s in plan)
+    kinds = {
+        cell.metadata["mystnb"]["figure"]["name"]: slides.kind(cell)
+        for cell in with_outputs(source(name)).cells
+        if "figure" in cell.metadata.get("mystnb", {})
+    }
+    for figure in re.findall(r"`(fig-[\w-]+)`", shown):
+        assert kinds[figure], figure
+
+
+@every_chapter
+def test_what_is_optional_is_marked_and_is_what_is_cut(name: str) -> None:
+    for length, plan in steps(name).items():
+        optional = [step for step in plan if step.optional]
+        page = plans.written("x", length, plan)
+        assert page.count("| *Optional.* ") == len(optional)
+        assert optional or length == 30
+    late = part(guide(name), f"teach-{CHAPTERS[name][0]}-late")
+    cuts = sorted(map(int, re.findall(r"\((\d) minutes\)", late)))
+    assert cuts == sorted(step.minutes for step in plan if step.optional)
+
+
+TABLE = """
+| 45 | 90 | What you do and say | Show |
+| ---: | ---: | --- | --- |
+| 20 | 40 | Begin. | {ref}`sec-a` |
+| - | (10) | Go on. | {ref}`sec-b`, {numref}`fig-b` |
+| 20 | 30 | End. | its slide |
+"""
+
+
+def test_a_plan_is_a_column_of_the_table() -> None:
+    found = plans.parse(TABLE)
+    assert found == {
+        45: [
+            Step(20, 45, False, "Begin.", "{ref}`sec-a`"),
+            Step(20, 25, False, "End.", "its slide"),
+        ],
+        90: [
+            Step(40, 90, False, "Begin.", "{ref}`sec-a`"),
+            Step(10, 50, True, "Go on.", "{ref}`sec-b`, {numref}`fig-b`"),
+            Step(30, 40, False, "End.", "its slide"),
+        ],
+    }
+    page = plans.expand(f"Before.\n:::{{plans}} teach-x\n{TABLE}:::\nAfter.\n")
+    assert page.startswith("Before.\n(teach-x-45)=\n### The plan for 45 min")
+    assert page.endswith("| 30 | 40 | End. | its slide |\n\nAfter.\n")
+    assert "40 minutes, none of them optional. 5 are free." in page
+    assert "80 minutes, 10 of them optional. 10 are free." in page
+    assert "| 40 | 90 | Begin. *Half-time.* |" in page
+    assert "| 10 | 50 | *Optional.* Go on. |" in page
+
+
+@pytest.mark.parametrize(
+    ("row", "wrong"),
+    [
+        ("| 20 | ten | Begin. | its slide |", "'ten' is not 4"),
+        ("| 20 | Begin. | its slide |", "'Begin.': a row has 4 cells"),
+        ("| 20 | 40 | Begin. |  |", "a row has 4 cells"),
+    ],
+)
+def test_a_row_that_is_no_step_is_named(row: str, wrong: str) -> None:
+    table = TABLE.replace("| 20 | 40 | Begin. | {ref}`sec-a` |", row)
+    with pytest.raises(ValueError, match=wrong):
+        plans.parse(table)
+
+
+@every_chapter
+def test_no_note_has_a_time_of_its_own(name: str) -> None:
+    notes = re.findall(
+        r"^:::\{notes\}$(.*?)^:::$", chapter(name), re.DOTALL | re.MULTILINE
+    )
+    assert len(notes) > 10
+    assert not [note for note in notes if "Left:**" in note]
+
+
+@pytest.mark.slow
+@every_chapter
+def test_the_speaker_sees_the_minutes_that_the_plan_has_left(name: str) -> None:
+    first, later = plans.clock(CHAPTERS[name][1])
+    deck = BeautifulSoup(text(deck_of(name)), "html.parser")
+    seen = []
+    for slide in deck.select(".slides > section > section"):
+        lines = [line.get_text() for line in slide.select("aside > p")]
+        told = [line[6:] for line in lines if re.match(r"Left: \d", line)]
+        labels = {str(tag["id"]) for tag in slide.select("[id]")}
+        due = [line for label, line in later.items() if label in labels]
+        assert told == due[:1] or not due
+        seen += told
+    # A section without a heading on the deck begins with its first slide.
+    assert seen == [first, *later.values()]
 
 
 def test_the_minutes_of_the_guest_lecture_add_up() -> None:
     plan = part(guide("index"), "teach-plan-guest")
-    assert sum(int(step[0]) for step in rows(plan, "Min.")) == 45
+    assert sum(int(step[0]) for step in rows(plan, "Min.")) == 40
+
+
+def test_what_the_guide_says_about_the_short_plans_is_so() -> None:
+    checks = 0
+    for name in CHAPTERS:
+        for length in (30, 45, 60):
+            plan = " ".join(s.does + s.shows for s in steps(name)[length])
+            assert "saddle" not in plan
+            if length == 30:
+                checks += plan.count("{ref}`Check ")
+                assert "second weight" not in plan
+                assert " bias" not in plan
+    assert checks == 1
 
 
 def test_the_minutes_before_a_lecture_are_half_an_hour() -> None:
@@ -156,10 +295,9 @@ def test_there_are_three_checks_with_their_wrong_answers(name: str) -> None:
         wrong = rows(check, "They say | It reveals | Then |")
         assert len(wrong) >= 2
         assert all(len(row) == 3 and all(row) for row in wrong)
-        # Both plans together ask all three.
-        plans = part(page, f"teach-{prefix}-45")
-        plans += part(page, f"teach-{prefix}-90")
-        assert f"<teach-{prefix}-check-{number}>" in plans
+        # The plans together ask all three.
+        asked = [step.does for plan in steps(name).values() for step in plan]
+        assert f"<teach-{prefix}-check-{number}>" in " ".join(asked)
 
 
 @every_chapter
@@ -189,9 +327,9 @@ def test_the_homework_names_exercises_of_the_chapter(name: str) -> None:
 def test_every_number_of_the_guide_is_in_the_chapter(name: str) -> None:
     """Numbers with two decimals or more, and whole numbers from 100 on."""
     known = chapter(name) + "".join(
-        "".join(output.get("text", ""))
-        for cell in cells(name)
-        for output in cell.get("outputs", ())  # type: ignore[attr-defined]
+        output.get("text", "")
+        for cell in with_outputs(source(name)).cells
+        for output in cell.get("outputs", ())
     )
     number = r"(?<![\d.])(\d+\.\d{2,}|\d{3,})(?![\d.]*\d)"
     numbers = set(re.findall(number, known.replace(r"\,", "")))
@@ -272,6 +410,117 @@ def test_the_paper_has_the_form_of_the_journal() -> None:
     assert keys <= set(re.findall(r"^@\w+\{(\w+),", entries, re.MULTILINE))
     for heading in ("Summary", "Statement of need", "Experience of use"):
         assert f"# {heading}\n" in body
+
+
+def test_the_form_for_a_report_asks_what_the_sheet_asks() -> None:
+    sheet = text(GUIDE / "report.md")
+    place = ROOT / ".github" / "ISSUE_TEMPLATE" / "taught_it.yml"
+    form = yaml.safe_load(text(place))
+    fields = {field["id"]: field["attributes"] for field in form["body"][1:]}
+    assert f"*{form['name']}*" in sheet
+    assert f"*{form['name']}*" in part(guide("index"), "teach-after")
+    assert len(fields["chapter"]["options"]) == len(CHAPTERS)
+    assert fields["plan"]["options"][:-2] == list(map(str, LENGTHS))
+    (header,) = re.findall(r"^\| Step .*$", sheet, re.MULTILINE)
+    assert fields["steps"]["value"].splitlines()[0] == header
+    for question, _ in rows(sheet, "Afterwards"):
+        assert question in [field["label"] for field in fields.values()]
+    # A row for each step of the longest plan.
+    most = max(len(steps(name)[90]) for name in CHAPTERS)
+    assert len(rows(sheet, "Step")) >= most
+
+
+DECK = """<div class="slides">
+<section><section><h1>A</h1></section>
+<section><p class="running">A</p><div class="admonition vote">Which?</div>
+<div class="cell decides">It is 3.</div><aside class="notes">Ask.</aside>
+</section>
+<section><p class="running">A</p><div class="fragment"><div class="answer">
+(b) is right.</div></div></section></section>
+<section><section><h2>B</h2><div class="solution">So.</div></section></section>
+<section><section><h2>C</h2><p>Text.</p></section></section>
+</div>"""
+
+
+def test_students_get_no_answer_and_no_empty_slide() -> None:
+    deck = BeautifulSoup(handout.for_students(DECK), "html.parser")
+    columns = deck.select(".slides > section")
+    left = [
+        [slide.get_text(" ", strip=True) for slide in column.select("section")]
+        for column in columns
+    ]
+    assert left == [["A", "A Which?"], ["C Text."]]
+
+
+def deck_of(name: str) -> Path:
+    decks = SITE / "slides" / "book" / "chapters"
+    return decks / f"{CHAPTERS[name][1]}.html"
+
+
+def printed(path: Path) -> list[str]:
+    """Return the words of each page of a PDF."""
+    return [
+        " ".join(page.extract_text().split())
+        for page in pypdf.PdfReader(path).pages
+    ]
+
+
+def words_of(tag: Any) -> set[str]:
+    """Return the longer runs of words in a part of a deck."""
+    told = " ".join(tag.get_text(" ").split())
+    return set(re.findall(r"[A-Za-z][A-Za-z ]{30,}[a-z](?= )", told))
+
+
+@pytest.mark.slow
+def test_a_handout_is_printed_with_and_without_answers(
+    browser: Browser, tmp_path: Path
+) -> None:
+    shutil.copytree(SITE / "slides", tmp_path / "slides")
+    name = "gradient_descent"
+    folder = tmp_path / "slides" / deck_of(name).relative_to(SITE / "slides")
+    handout.print_both(browser, folder)
+    deck = BeautifulSoup(text(deck_of(name)), "html.parser")
+    with_all = " ".join(printed(folder.with_suffix(".pdf")))
+    without = printed(folder.with_name(f"{folder.stem}-students.pdf"))
+    assert not list(folder.parent.glob("*-students.html"))
+    # A page is a slide: none is empty.
+    kept = handout.for_students(text(deck_of(name)))
+    left = BeautifulSoup(kept, "html.parser")
+    slides_left = left.select(".slides > section > section")
+    assert len(without) == len(slides_left)
+    assert min(map(len, without)) > 20
+    hidden = dict.fromkeys(handout.HIDDEN.split(", "), 0)
+    elsewhere = " ".join(left.get_text(" ").split())
+    for selector in hidden:
+        for part_of_it in deck.select(selector):
+            for run in words_of(part_of_it) - {""}:
+                if run not in elsewhere:
+                    hidden[selector] += run in with_all
+                    assert run not in " ".join(without)
+    assert hidden[".notes"] > 20
+    assert hidden[".answer"] >= 1
+    questions = [
+        " ".join(q.get_text(" ").split()) for q in deck.select(".vote")
+    ]
+    assert questions
+    assert "Predict, then run" in " ".join(without)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_the_report_prints_on_one_page(browser: Browser, paper: str) -> None:
+    page = browser.new_page()
+    page.goto((SITE / "book" / "teaching" / "report.html").as_uri())
+    side = "12.7mm"  # the widest that browsers set by themselves
+    margin = {"top": side, "right": side, "bottom": side, "left": side}
+    pdf = page.pdf(format=paper, margin=margin)  # type: ignore[arg-type]
+    page.close()
+    (sheet,) = pypdf.PdfReader(io.BytesIO(pdf)).pages
+    words = sheet.extract_text()
+    assert "How the lesson went" in words
+    assert "What would you change first?" in words
+    for furniture in ("Previous", "Next", "Contents", "Ctrl", "Search..."):
+        assert furniture not in words
 
 
 @pytest.mark.slow

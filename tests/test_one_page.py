@@ -1,0 +1,128 @@
+"""What is printed from the single page: solutions last, or exercises alone."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import exercises
+import pypdf
+import pytest
+from browsing import ROOT, need_chromium
+from bs4 import BeautifulSoup
+
+EXTENSIONS = ROOT / "book" / "_ext"
+CONF = f"""
+import sys
+sys.path.insert(0, {str(EXTENSIONS)!r})
+extensions = ["myst_parser", "sphinx_exercise", "one_page"]
+numfig = True
+myst_enable_extensions = ["colon_fence"]
+exercise_style = "solution_follow_exercise"
+"""
+INDEX = "# Book\n\n```{toctree}\n:numbered: 1\none\ntwo\n```\n"
+CHAPTER = """
+# Chapter {name}
+
+## Text
+
+Words.
+
+## Exercises
+
+```{{exercise}} First
+:label: ex-{name}-1
+
+Add 1 and 2.
+```
+
+```{{solution}} ex-{name}-1
+:class: dropdown
+
+It is 3 in {name}.
+```
+
+```{{exercise}} Second
+:label: ex-{name}-2
+
+Add 2 and 2.
+```
+
+```{{solution}} ex-{name}-2
+It is 4 in {name}.
+```
+
+## Where next
+
+To the end.
+"""
+
+
+@pytest.fixture(scope="module")
+def single(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build a small book of two chapters on a single page."""
+    folder = tmp_path_factory.mktemp("book")
+    (folder / "conf.py").write_text(CONF)
+    (folder / "index.md").write_text(INDEX)
+    for name in ("one", "two"):
+        (folder / f"{name}.md").write_text(CHAPTER.format(name=name))
+    command = [sys.executable, "-m", "sphinx", "-b", "singlehtml", "-W", "-q"]
+    subprocess.run([*command, folder, folder / "out"], check=True)
+    return folder / "out"
+
+
+def words(page: str) -> list[str]:
+    """Return the lines of a page, without the signs of its links."""
+    body = BeautifulSoup(page, "html.parser").select_one("[role=main]")
+    assert body
+    for link in body.select(".headerlink"):
+        link.decompose()
+    return [" ".join(line.split()) for line in body.stripped_strings]
+
+
+def test_solutions_stand_after_all_exercises(single: Path) -> None:
+    lines = words((single / "index.html").read_text(encoding="utf-8"))
+    begin, end = lines.index("Exercises"), lines.index("Where next")
+    assert " ".join(lines[begin:end]) == (
+        "Exercises Exercise 1.1 (First) Add 1 and 2. "
+        "Exercise 1.2 (Second) Add 2 and 2. Solutions "
+        "Solution to Exercise 1.1 (First) It is 3 in one. "
+        "Solution to Exercise 1.2 (Second) It is 4 in one."
+    )
+    assert " ".join(lines).count("Solutions") == 2
+
+
+def test_the_sheet_has_the_exercises_alone(single: Path) -> None:
+    page = (single / "index.html").read_text(encoding="utf-8")
+    page = page.replace('role="main"', 'role="main"><article', 1)
+    sheet = exercises.sheet(page)
+    told = " ".join(words(sheet))
+    assert "Solution" not in told
+    assert "Words." not in told
+    assert "It is" not in told
+    assert told.count("Add 1 and 2.") == told.count("Add 2 and 2.") == 2
+    titles = BeautifulSoup(sheet, "html.parser").select(
+        "article :is(h1, h2, h3)"
+    )
+    assert [title.get_text() for title in titles] == [
+        "Exercises",
+        "1. Chapter one",
+        "2. Chapter two",
+    ]
+
+
+@pytest.mark.slow
+def test_the_sheet_is_printed(single: Path, tmp_path: Path) -> None:
+    need_chromium()
+    (single / "book").mkdir()
+    page = (single / "index.html").read_text(encoding="utf-8")
+    page = page.replace('role="main"', 'role="main"><article', 1)
+    (single / "book" / "index.html").write_text(page, encoding="utf-8")
+    pdf = tmp_path / "exercises.pdf"
+    tool = ROOT / "tools" / "exercises.py"
+    subprocess.run([sys.executable, tool, single, pdf], check=True)
+    (sheet,) = pypdf.PdfReader(pdf).pages
+    told = " ".join(sheet.extract_text().split())
+    assert told.count("Add 2 and 2.") == 2
+    assert "It is" not in told
