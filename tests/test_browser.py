@@ -205,6 +205,58 @@ def test_what_scrolls_can_be_reached_by_keyboard(
     assert set(boxes) == {0}
 
 
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_on_a_phone_panels_stand_below_each_other(
+    watched: Page, address: str, name: str
+) -> None:
+    watched.goto(f"{address}/{name}")
+    shapes: list[list[tuple[float, bool]]] = []
+    for width in (1280, 390):
+        watched.set_viewport_size({"width": width, "height": 800})
+        shapes.append([])
+        for image in watched.locator("article picture img").all():
+            image.scroll_into_view_if_needed()
+            watched.wait_for_function(
+                "image => image.complete && image.naturalWidth",
+                arg=image.element_handle(),
+            )
+            box = image.bounding_box()
+            assert box
+            assert box["x"] + box["width"] <= width
+            shown = image.evaluate("image => image.currentSrc")
+            shapes[-1].append((box["width"] / box["height"], "#" in shown))
+    assert shapes[0]
+    for (wide, named), (tall, stacked) in zip(*shapes, strict=True):
+        assert (named, stacked) == (False, True)
+        assert tall < wide / 1.5
+    # A caption that speaks of left and right says what that means here.
+    for caption in watched.locator("figure:has(picture) figcaption").all():
+        words = caption.inner_text()
+        assert ("left is above" in words) == bool(
+            re.search(r"\b(Left|Right)[,:]", words)
+        )
+
+
+def test_on_a_phone_the_panels_of_a_film_stand_below_each_other(
+    watched: Page, address: str
+) -> None:
+    seen = 0
+    for name in CHAPTERS:
+        watched.goto(f"{address}/{name}")
+        for film in watched.locator("article .film:has(svg + svg)").all():
+            seen += 1
+            for width in (1280, 390):
+                watched.set_viewport_size({"width": width, "height": 800})
+                each = [svg.bounding_box() for svg in film.locator("svg").all()]
+                one, other = (box for box in each if box)
+                if width == 1280:
+                    assert one["y"] == other["y"]
+                else:
+                    assert other["y"] >= one["y"] + one["height"]
+                    assert one["width"] == other["width"] > 340
+    assert seen
+
+
 def test_on_a_phone_wide_figures_and_equations_scroll_in_their_box(
     watched: Page, address: str
 ) -> None:

@@ -217,7 +217,10 @@ def in_pixels(points: str) -> int:
 
 
 def stack_panels(page: BeautifulSoup, image: Tag, name: str, view: str) -> None:
-    """Show on a phone the view of a picture that is called `name`."""
+    """Show on a phone the view of a picture that is called `name`.
+
+    A caption that speaks of left and right says there what is meant.
+    """
     width, height = view.split()[2:]
     image["style"] = f"--stacked: {width}/{height}"
     source = page.new_tag(
@@ -226,6 +229,11 @@ def stack_panels(page: BeautifulSoup, image: Tag, name: str, view: str) -> None:
     )
     image.wrap(page.new_tag("picture"))
     image.insert_before(source)
+    caption = image.find_next("span", class_="caption-text")
+    if caption and re.search(r"\b(Left|Right)[,:]", caption.get_text()):
+        note = page.new_tag("span", attrs={"class": "on-phone"})
+        note.string = " (Here left is above, and right is below.)"
+        caption.append(note)
 
 
 def wide_box(page: BeautifulSoup, name: str) -> Tag:

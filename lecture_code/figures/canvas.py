@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from matplotlib import rc_context
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.ticker import LogFormatter
 from matplotlib.transforms import Bbox
@@ -18,7 +18,7 @@ from .. import _checks
 from ..trajectory import Trajectory
 from .panels import Box
 from .picture import Picture, picture
-from .style import STYLE, styled
+from .style import course_style, styled
 from .ticks import PlainNumbers
 
 
@@ -54,9 +54,10 @@ def curve(
 
 @dataclass(frozen=True)
 class Layout:
-    """Hold where the axes of a sheet stand, and the boxes of its panels."""
+    """Hold where axes and their names stand, and the boxes of the panels."""
 
     places: list[Bbox]
+    names: list[tuple[float, float]]
     boxes: list[Box]
 
 
@@ -69,22 +70,28 @@ class Canvas(Figure):
 
     def picture(self, layout: Layout | None = None) -> Picture:
         """Draw what is on the sheet, with its axes where `layout` has them."""
-        for ax in self.axes:
-            for axis in (ax.xaxis, ax.yaxis):
-                if isinstance(axis.get_major_formatter(), LogFormatter):
-                    axis.set_major_formatter(PlainNumbers())
-        with rc_context(STYLE):
+        for axis in self._both():
+            if isinstance(axis.get_major_formatter(), LogFormatter):
+                axis.set_major_formatter(PlainNumbers())
+        with course_style():
             if layout is None or len(layout.places) != len(self.axes):
                 return picture(self)
             self.set_layout_engine("none")
             for ax, place in zip(self.axes, layout.places):
                 ax.set_position(place)
+            for axis, (x, y) in zip(self._both(), layout.names):
+                axis.set_label_coords(x, y, axis.label.get_transform())
             return picture(self, layout.boxes)
 
     def layout(self) -> Layout:
         """Lay out what is on the sheet."""
         boxes = [panel.box for panel in self.picture().panels]
-        return Layout([ax.get_position() for ax in self.axes], boxes)
+        places = [ax.get_position() for ax in self.axes]
+        names = [axis.label.get_position() for axis in self._both()]
+        return Layout(places, names, boxes)
+
+    def _both(self) -> list[Axis]:
+        return [each for ax in self.axes for each in (ax.xaxis, ax.yaxis)]
 
     def _repr_svg_(self) -> str:
         return self.picture().svg()

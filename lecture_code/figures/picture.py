@@ -187,12 +187,15 @@ def rounded(text: str, number: str, places: int) -> str:
 
 def _round_attributes(element: Any) -> None:
     for name, text in element.attrib.items():
-        if name not in PLACES:
+        places, number = PLACES.get(name), NUMBER
+        if places is None:
             continue
-        places = FACTORS if re.search("scale|matrix", text) else PLACES[name]
-        # A colour is no number, so in a style only what has a point is one.
-        number = r"\d+\.\d+" if name == "style" else NUMBER
-        text = re.sub(r"font-family: [^;]*;? ?", "", text)
+        if name == "style":
+            # A colour is no number, so only what has a point is one.
+            number = r"\d+\.\d+"
+            text = re.sub(r"font-family: [^;]*;? ?", "", text)
+        elif name == "transform" and re.search("scale|matrix", text):
+            places = FACTORS
         text = rounded(text, number, places)
         element.set(name, " ".join(text.split()))
 

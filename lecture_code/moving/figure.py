@@ -9,6 +9,7 @@ from typing import Any
 from .. import _checks
 from ..figures import Canvas
 from ..figures.picture import Picture
+from ..figures.style import course_style
 from . import controls as chosen
 from .page import page
 
@@ -85,14 +86,16 @@ class Moving:
 
     def _drawn(self, values: dict[str, Any]) -> tuple[str, Picture]:
         sheet = Canvas()
-        words = self._call(sheet, values)
-        return words, sheet.picture(self._layout)
+        with course_style():
+            words = self._call(sheet, values)
+            return words, sheet.picture(self._layout)
 
     def _call(self, sheet: Canvas, values: dict[str, Any]) -> str:
         shown = ", ".join(f"{name}={v!r}" for name, v in values.items())
         called = f"{self.name}({shown})"
         try:
-            words = self.draw(sheet, **values)
+            with course_style():
+                words = self.draw(sheet, **values)
         except Exception as error:
             raise RuntimeError(f"{called} failed: {error!r}") from error
         if not isinstance(words, str) or not words:
