@@ -40,8 +40,10 @@ def chapter() -> list[Any]:
         moving,
         listing,
         text(":::{admonition} Answer\n:class: dropdown\nNot counted.\n:::"),
+        text(":::{vote} check-1\nNot counted.\n:::"),
         text("(sec-b)=\n## More\n\n:::{deeper}\n:::\n\n" + "word " * 180),
-        text("(sec-c)=\n### Below it\n\n" + "word " * 538),
+        text("(sec-c)=\n### Below it\n\n:::{deeper}\n:::\n\n" + "word " * 500),
+        text("(sec-e)=\n### Below it too\n\n" + "word " * 35),
         text("(sec-d)=\n## Exercises\n\n" + "word " * 999),
         new_code_cell("a\n" * 999),
     ]

@@ -4,7 +4,7 @@
     python tools/minutes.py --write    write them wherever they are said
 
 The core is a chapter without the sections marked `deeper`. Speaker's notes,
-exercises with their solutions, and what is folded don't count.
+checks, exercises with their solutions, and what is folded don't count.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ WORDS, LINES = 180, 15
 FIGURE, MOVING, PREDICTION = 0.5, 2, 1
 
 
-VOTE = re.compile(r"^:{3,}\{vote\} [\w-]+\n(.*?)^:{3,}$", flags=re.M | re.S)
+VOTE = re.compile(r"^:::\{vote\} (?!check-)[\w-]+\n(.*?)^:::$", re.M | re.S)
+CHECKS = re.compile(r"^:::\{vote\} check-\d\n.*?^:::$", re.M | re.S)
 FOLDED = re.compile(
     r"^:{3,}\{(?:admonition|answer)\}[^\n]*\n(?::class: dropdown\n.*?)?^:{3,}$",
     flags=re.M | re.S,
@@ -42,7 +43,7 @@ def parts(cells: list[Any]) -> dict[str, int]:
     for cell in cells:
         if cell.cell_type == "markdown":
             count["words"] += len(_words(cell.source))
-            count["predictions"] += cell.source.count(":{vote} ")
+            count["predictions"] += len(VOTE.findall(cell.source))
             continue
         if next(folded) not in (CHECKED, PICTURE):
             count["lines"] += _lines(_listing(cell) or cell.source)
@@ -75,7 +76,8 @@ def read(cells: list[Any], *, core: bool) -> list[Any]:
         if heading and len(heading[1]) <= left_out:
             left_out = 0
         deeper = core and "{deeper}" in source
-        if heading and (deeper or heading[2] == "Exercises"):
+        begins = deeper or (heading and heading[2] == "Exercises")
+        if heading and begins and not left_out:
             left_out = len(heading[1])
         if not left_out:
             kept.append(cell)
@@ -85,7 +87,8 @@ def read(cells: list[Any], *, core: bool) -> list[Any]:
 def _words(source: str) -> list[str]:
     """Return the words of a text: a formula has those between its spaces."""
     source = VOTE.sub(lambda vote: parse(vote[1]).asked(), source)
-    source = FOLDED.sub("", NOTES.sub("", source))
+    for left_out in (CHECKS, NOTES, FOLDED):
+        source = left_out.sub("", source)
     source = re.sub(
         r"^(\([\w-]+\)=|:\w+: .*|:{3,}.*|`{3,}.*)$", "", source, flags=re.M
     )
