@@ -14,7 +14,9 @@ from typing import Any
 
 from chapters import SOURCES, with_outputs
 from docutils import nodes
+from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
+from sphinx.writers.html5 import HTML5Translator
 
 # What is read in the place of what is folded.
 PICTURE = "How this picture is drawn"
@@ -86,7 +88,24 @@ def fold(app: Sphinx, document: nodes.document) -> None:
             box["prompt_show"] = box["prompt_hide"] = text
 
 
+def open_fold(self: HTML5Translator, node: nodes.Element) -> None:
+    """Write the begin of a fold, with its words once, open or not."""
+    classes = " ".join(["admonition", "hide", *node["classes"]])
+    title = f'<p class="admonition-title">{node["prompt_show"]}</p>'
+    self.body.append(
+        f'<details class="{classes}">\n<summary>{title}</summary>\n'
+    )
+
+
+def close_fold(self: HTML5Translator, _node: nodes.Element) -> None:
+    """Write the end of a fold."""
+    self.body.append("</details>\n")
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Connect to what has been read."""
+    """Connect to what has been read, and to how a fold is written."""
+    app.setup_extension("myst_nb")
+    how = (open_fold, close_fold)
+    app.add_node(HideCodeCellNode, override=True, html=how)
     app.connect("doctree-read", fold)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

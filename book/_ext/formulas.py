@@ -52,10 +52,10 @@ def render(latex: str, *, display: bool) -> str:
     answer = json.loads(process.stdout.readline())
     if "error" in answer:
         raise ExtensionError(f"KaTeX: {answer['error']} in the formula {latex}")
-    # Left out for weight: the source in TeX, which no screen reader reads, and
-    # a name space that HTML implies.
+    # Left out for weight: the source in TeX, which no screen reader reads, what
+    # holds it, and a name space that HTML implies.
     html = re.sub(
-        r"<annotation.*?</annotation>| xmlns=\"[^\"]*\"",
+        r"<annotation.*?</annotation>|</?semantics>| xmlns=\"[^\"]*\"",
         "",
         answer["html"],
         flags=re.DOTALL,

@@ -145,6 +145,25 @@ def keep_punctuation(page: BeautifulSoup) -> None:
         kept.append(touching[0])
 
 
+def plain_formulas(page: BeautifulSoup, styled: set[str]) -> None:
+    """Take the marks off parts of formulas that look like what is around them.
+
+    `styled` are the classes that KaTeX's style sheet names. Two of its rules
+    reach, without a class, what lies in a box of boxes above one another.
+    """
+    for part in page.select(".katex-html span"):
+        above = [part.parent, part.parent and part.parent.parent]
+        boxes = {
+            name
+            for each in above
+            if each
+            for name in each.get_attribute_list("class")
+        }
+        named = styled.intersection(part.get_attribute_list("class"))
+        if not (named or part.has_attr(MARK) or boxes & {"vlist", "mfrac"}):
+            part.unwrap()
+
+
 def share_styles(page: BeautifulSoup) -> None:
     """Write each style of the formulas once, and name it where it is used.
 
@@ -251,12 +270,19 @@ def coloured_tokens(site: Path) -> set[str]:
     return {name for name, rule in rules if not text & set(rule.split())}
 
 
+def styled_parts(site: Path) -> set[str]:
+    """Return the classes of formulas that the style sheet names."""
+    css = (site / "_static" / "katex" / "katex.min.css").read_text("utf-8")
+    return set(re.findall(r"\.([a-z][\w-]*)", css))
+
+
 def mend(app: Sphinx, exception: Exception | None) -> None:
     """Mend every page of the site."""
     if exception or app.builder.format != "html":
         return
     site = Path(app.outdir)
     coloured = coloured_tokens(site)
+    styled = styled_parts(site)
     for path in sorted(site.rglob("*.html")):
         page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
         name_buttons(page)
@@ -271,6 +297,7 @@ def mend(app: Sphinx, exception: Exception | None) -> None:
         work_without_scripts(page)
         name_downloads(page)
         plain_notes(page)
+        plain_formulas(page, styled)
         keep_punctuation(page)
         share_styles(page)
         mark_options(page)
