@@ -87,7 +87,7 @@ def test_only_measured_times_are_exempt_from_comparison() -> None:
     for path in SOURCES:
         for cell in source_of(path).cells:
             tags = set(cell.metadata.get("tags", []))
-            known = {"live", "nbval-ignore-output", "scroll-output"}
+            known = {"live", "loop", "nbval-ignore-output", "scroll-output"}
             assert tags <= known, cell.source
             if "nbval-ignore-output" in tags:
                 exempt.append(path.stem)
