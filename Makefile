@@ -3,6 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 REQUIREMENTS := compute run book test
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
+SAY := $(BIN)/python tools/say.py
 
 # The tools keep settings and caches at home. Where none can be kept, they are
 # given a home here.
@@ -50,29 +51,31 @@ help:
 
 .venv/installed: $(REQUIREMENTS:%=requirements/%.txt) pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=")'
-	$(PYTHON) -m venv .venv
+	@echo "installing the locked requirements, which takes a few minutes ..."
+	@$(PYTHON) -m venv .venv
 	@$(call download,$(PIP) $(REQUIREMENTS:%=-r requirements/%.txt),.venv/log)
 	@$(call download,$(PIP) --no-deps --editable .,.venv/log)
 	@touch $@
 
 node_modules/installed: package-lock.json .venv/installed
+	@echo "installing the scripts and fonts of the pages ..."
 	@$(call download,$(BIN)/npm ci --loglevel=error,.venv/log)
 	@touch $@
 
 book: node_modules/installed
-	rm -rf _build/html
-	$(BIN)/jupyter-book build . --all -W -n --keep-going --quiet
-	$(MAKE) slides
+	@rm -rf _build/html
+	@$(SAY) "building the pages" $(BIN)/jupyter-book build . --all -W -n --keep-going
+	@$(MAKE) --no-print-directory slides
 	@echo "The book is built. Open $(CURDIR)/_build/html/index.html"
 
 # What a notebook shows is stored beside the folder that is built into, so that
 # is not inside the site.
 slides: node_modules/installed
-	rm -rf _build/slides _build/html/slides
-	$(BIN)/sphinx-build -c slides -b revealjs -d _build/.doctrees-slides \
-	  -W -n --keep-going --quiet . _build/slides
-	mkdir -p _build/html
-	mv _build/slides _build/html/slides
+	@rm -rf _build/slides _build/html/slides
+	@$(SAY) "building the decks" $(BIN)/sphinx-build -c slides -b revealjs \
+	  -d _build/.doctrees-slides -W -n --keep-going . _build/slides
+	@mkdir -p _build/html
+	@mv _build/slides _build/html/slides
 
 handout: slides
 	$(BIN)/python tools/handout.py
@@ -141,14 +144,15 @@ live: .venv/installed
 	PYTHONPATH=book/_ext $(BIN)/python tools/live.py
 
 single: node_modules/installed
-	$(BIN)/jupyter-book build . --all --builder singlehtml -W -n --keep-going --quiet
+	@$(SAY) "building the book on one page" $(BIN)/jupyter-book build . --all \
+	  --builder singlehtml -W -n --keep-going
 
 pdf: single
 	$(BIN)/python tools/pdf.py
-	$(MAKE) book
+	@$(MAKE) --no-print-directory book
 
 links: node_modules/installed
-	$(BIN)/jupyter-book build . --all --builder linkcheck
+	@$(SAY) "trying the links" $(BIN)/jupyter-book build . --all --builder linkcheck
 
 bench: export PYTHONPATH = tests:tools
 bench: book
