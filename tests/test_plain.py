@@ -131,7 +131,7 @@ def printed(soup: BeautifulSoup, label: str, word: Word) -> str:
     elif word.text.startswith("("):
         number = place.select_one(".eqno")
     else:  # what has the id may stand before the heading
-        heading = place.find_next(["h1", "h2", "h3"])
+        heading = place.find_next(["h1", "h2", "h3", "h4"])
         number = heading if isinstance(heading, Tag) else None
     assert number, label
     for part in number.select("a.headerlink, .section-number, .deeper, .math"):

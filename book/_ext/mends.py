@@ -12,6 +12,7 @@ from pathlib import Path
 from bs4 import BeautifulSoup, NavigableString, Tag
 from formulas import MARK
 from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
 
 # Figures of this width, in pixels, can't be read on a phone when they shrink.
 WIDE = 700
@@ -113,7 +114,12 @@ def name_downloads(page: BeautifulSoup) -> None:
     }
     menu = ".dropdown-download-buttons"
     for name in page.select(f"{menu} .btn__text-container"):
-        name.string = words[name.get_text(strip=True)]
+        ending = name.get_text(strip=True)
+        if ending not in words:
+            raise ExtensionError(
+                f"a download of a kind without words: {ending}"
+            )
+        name.string = words[ending]
     for entry in page.select(".dropdown-item"):
         del entry["title"], entry["data-bs-toggle"]
 
@@ -189,8 +195,9 @@ def mark_options(page: BeautifulSoup) -> None:
     """Mark lists that bring their own letters: they need no bullets."""
     for items in page.select("article ul, .slides ul"):
         entries = items.find_all("li", recursive=False)
-        if all(re.match(r"\([a-z]\)", li.get_text().strip()) for li in entries):
-            items["class"] = "options"
+        letters = [re.match(r"\s*\([a-z]\)", li.get_text()) for li in entries]
+        if letters and all(letters):
+            items["class"] = [*(items.get("class") or []), "options"]
 
 
 def plain_notes(page: BeautifulSoup) -> None:
@@ -276,26 +283,37 @@ def styled_parts(site: Path) -> set[str]:
     return set(re.findall(r"\.([a-z][\w-]*)", css))
 
 
+# What a fault of the theme looks like. Where none is found on any page, the mend
+# is no longer needed, or no longer works.
+FAULTS = {
+    name_buttons: "button.search-button-field[aria-label]",
+    name_landmarks: "#pst-primary-sidebar:not([role])",
+    plain_citations: ".citation-list[role], .citation[role]",
+    drop_settings: "script[type='text/x-thebe-config']",
+    drop_styles_of_listings: ".cell_output style:not(.moving *)",
+    print_one_heading: "#jb-print-docs-body",
+    work_without_scripts: "html[data-theme='auto']",
+    name_downloads: ".dropdown-download-buttons .btn__text-container",
+}
+
+
 def mend(app: Sphinx, exception: Exception | None) -> None:
-    """Mend every page of the site."""
+    """Mend every page of the site; say which mend found nothing to mend."""
     if exception or app.builder.format != "html":
         return
     site = Path(app.outdir)
     coloured = coloured_tokens(site)
     styled = styled_parts(site)
+    idle = dict(FAULTS)
     for path in sorted(site.rglob("*.html")):
         page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
-        name_buttons(page)
-        name_landmarks(page)
-        plain_citations(page)
+        for mends, fault in FAULTS.items():
+            if mends in idle and page.select_one(fault):
+                del idle[mends]
+            mends(page)
         fill_headers(page)
         drop_empty_headings(page)
         plain_code(page, coloured)
-        drop_settings(page)
-        drop_styles_of_listings(page)
-        print_one_heading(page)
-        work_without_scripts(page)
-        name_downloads(page)
         plain_notes(page)
         plain_formulas(page, styled)
         keep_punctuation(page)
@@ -303,6 +321,9 @@ def mend(app: Sphinx, exception: Exception | None) -> None:
         mark_options(page)
         box_wide_figures(page, site)
         path.write_text(str(page), encoding="utf-8")
+    if idle and app.builder.name == "html":
+        names = ", ".join(each.__name__ for each in idle)
+        raise ExtensionError(f"nothing is left to mend for {names}")
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
