@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 from typing import Any
@@ -224,6 +225,27 @@ def test_every_vote_hides_what_decides_it(notebook: Any) -> None:
             hidden = cell.metadata.get("jupyter", {}).get("outputs_hidden")
             assert bool(hidden) == deciding, cell.source
     assert votes == answers >= 4
+
+
+def test_the_line_beside_a_folded_output_does_not_decide(
+    notebook: Any,
+) -> None:
+    # JupyterLab shows the first line of a folded output. One that stands in
+    # the code as it is printed was known before the run.
+    heads = 0
+    for cell in code(notebook):
+        hidden = cell.metadata.get("jupyter", {}).get("outputs_hidden")
+        if hidden and cell.outputs and "text" in cell.outputs[0]:
+            shown = re.search(r".*\S.*", cell.outputs[0].text)
+            assert shown, cell.source
+            written = [
+                node.value
+                for node in ast.walk(ast.parse(cell.source))
+                if isinstance(node, ast.Constant)
+            ]
+            assert shown.group() in written, cell.source
+            heads += 1
+    assert heads >= 7
 
 
 def test_every_figure_has_its_number_and_caption_below(notebook: Any) -> None:
