@@ -53,8 +53,11 @@ def show(line: str) -> None:
     """Show the step that Sphinx is at: on a screen over the one before."""
     step = STEP.match(line)
     if step and (sys.stdout.isatty() or int(step[2]) % 25 < 2):
-        end = "\r" if sys.stdout.isatty() else "\n"
-        print(f"  {step[1]}, {step[2]:>3} %, {step[3]:60.60}", end=end)
+        said = f"  {step[1]}, {step[2]:>3} %, {step[3]}"
+        if sys.stdout.isatty():
+            print(f"{said:78.78}", end="\r")
+        else:
+            print(said)
 
 
 def cause(lines: list[str]) -> str:

@@ -283,8 +283,8 @@ def styled_parts(site: Path) -> set[str]:
     return set(re.findall(r"\.([a-z][\w-]*)", css))
 
 
-# What a fault of the theme looks like. Where none is found on any page, the mend
-# is no longer needed, or no longer works.
+# What a fault of the theme looks like. Where no page has it, its mend is no
+# longer needed, or no longer works.
 FAULTS = {
     name_buttons: "button.search-button-field[aria-label]",
     name_landmarks: "#pst-primary-sidebar:not([role])",
