@@ -143,7 +143,7 @@ def test_the_page_for_what_is_not_found_leads_on() -> None:
 def test_an_old_address_leads_to_the_new_one(
     watched: Page, address: str, folder: str, chapter: str
 ) -> None:
-    here = "#/2/1" if folder else "#where-next"
+    here = "#/3" if folder else "#where-next"
     watched.goto(f"{address}/{folder}notebooks/{chapter}.html{here}")
     watched.wait_for_url(
         f"{address}/{folder}book/chapters/{chapter}.html{here}"

@@ -169,7 +169,9 @@ def test_notes_are_in_the_deck_and_not_in_the_book(
     assert len(written) > 30
     spoken = [said(notes) for notes in page(deck).select("aside.notes")]
     chapter = said(page(SITE / "book" / "chapters" / deck.name))
-    assert len(spoken) == len(written)
+    # The minutes that the plan has left may stand alone.
+    left = [words for words in spoken if re.fullmatch(r"Left: [\d a-z]+", words)]
+    assert len(spoken) == len(written) + len(left)
     for notes in written:
         assert longest_words(notes) in " ".join(spoken)
     for words in spoken:
@@ -254,9 +256,9 @@ def test_a_deck_prints_with_its_notes(tmp_path: Path) -> None:
         for sheet in pypdf.PdfReader(deck.with_suffix(".pdf")).pages
     ]
     shown = page(DECKS[0]).select("section section")
-    spoken = page(DECKS[0]).select("aside.notes")
+    spoken = page(DECKS[0]).select("section section:has(aside.notes)")
     assert len(pages) == len(shown) + len(spoken)
-    assert all(len(text) > 20 for text in pages), pages
+    assert all(len(text) > 10 for text in pages), min(pages, key=len)
     for notes in notes_of(DECKS[0]):
         words = longest_words(notes)
         assert any(words in text for text in pages), words
