@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -531,3 +533,28 @@ def test_a_pointer_points_from_its_text_to_its_tip(ax: Any) -> None:
     assert arrow.get_linewidth() == 1.6
     assert type(arrow.get_arrowstyle()).__name__ == "CurveB"
     assert type(arrow.get_arrowstyle()).arrow == "->"
+
+
+def test_a_picture_is_a_document_of_its_own(ax: Any) -> None:
+    figures.samples(ax, DATA)
+    svg = ax.figure._repr_svg_()
+    begin, *lines, end = svg.splitlines()
+    name = re.compile(r'"s[0-9a-f]{8}-\d+"')
+    head = name.sub('"NAME"', begin).partition("<defs>")[0]
+    assert head == (
+        '<svg xmlns="http://www.w3.org/2000/svg" '
+        'width="504pt" height="288pt" viewBox="0 0 504 288" '
+        'stroke-linejoin="round" '
+        'font-family="DejaVu Sans, Verdana, sans-serif">'
+    )
+    assert end == "</svg>"
+    # One element in a line, without what it would say twice or not need.
+    for line in lines:
+        assert re.fullmatch(r"<(\w+)\b.*(/>|</\1>)", line), line
+        assert "<g />" not in line
+        assert "xmlns" not in line
+        assert "font-family" not in line
+        assert "  " not in line
+    for used in re.findall(r'\bid=("[^"]*")', svg):
+        assert name.fullmatch(used)
+    ElementTree.fromstring(svg)
