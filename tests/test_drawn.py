@@ -331,6 +331,22 @@ def test_contours_lie_where_the_cost_has_their_level(ax: Any) -> None:
     assert named(ax) == ("w", "b", "")
 
 
+def test_costs_may_lie_in_a_table_as_on_the_grid(ax: Any) -> None:
+    for costs in (TABLE, TABLE.reshape(4, 3)):
+        figures.contours(ax, PLANE, costs, levels=[5])
+    first, second = ax.collections
+    assert np.array_equal(
+        first.get_paths()[0].vertices, second.get_paths()[0].vertices
+    )
+
+
+def test_two_values_on_each_axis_are_enough_for_a_contour(ax: Any) -> None:
+    corners = Trajectory(PAIRS[[0, 1, 3, 4]], range(4))
+    figures.contours(ax, corners, TABLE[[0, 1, 3, 4]], levels=[5])
+    (lines,) = ax.collections
+    assert lines.get_paths()[0].vertices @ [1, 10] == pytest.approx(5)
+
+
 def test_contours_without_labels_in_another_colour(ax: Any) -> None:
     figures.contours(
         ax, PLANE, TABLE, levels=[5], labelled=False, colors=BLUE, linewidths=3
