@@ -503,6 +503,36 @@ def test_a_slider_has_fine_steps_and_room_for_its_name(two: Moving) -> None:
     assert [*view] == ["model_id"]
 
 
+def test_nothing_stands_between_the_parts_of_a_page(two: Moving) -> None:
+    tag: Any = parsed(two)
+    words = {"text", "style", "label", "output", "button", "p"}
+    texts = tag.parent(string=re.compile(r"\S"))
+    parents = {each.parent.name for each in texts}
+    assert parents == words
+    known = {"class", "role", "aria-label", "hidden", "data-words"}
+    for each in tag.parent("div"):
+        assert {*each.attrs} <= known
+    assert [*tag.input.attrs] == [
+        *("type", "min", "max", "value", "autocomplete", "data-said"),
+        "aria-valuetext",
+    ]
+    assert (tag.input["type"], tag.input["autocomplete"]) == ("range", "off")
+    assert {button["type"] for button in tag("button")} == {"button"}
+    assert [group["aria-label"] for group in tag("div", role="group")] == [
+        "a, step by step",
+        "the colour, step by step",
+    ]
+    # As wide as the longest of its values: 0.25, blue.
+    assert [dict(output.attrs) for output in tag("output")] == [
+        {"aria-hidden": "true", "style": "min-width:4ch"}
+    ] * 2
+    assert tag.style.get_text() == (
+        ".moving .still{display:none}"
+        ".moving .film{display:flex!important;flex-wrap:wrap;"
+        "align-items:flex-start;background:#fff}"
+    )
+
+
 def test_a_film_holds_drawings_alone(two: Moving) -> None:
     film = parsed(two).find("div", {"class": "film"})
     assert isinstance(film, Tag)
