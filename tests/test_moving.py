@@ -264,6 +264,18 @@ def test_signs_of_an_address_are_kept_in_the_still() -> None:
     assert "5%23 of #1 & 'two' <three>" in written
 
 
+def test_a_sign_of_another_alphabet_is_stored_as_itself() -> None:
+    def minus(sheet: Canvas, a: int) -> str:
+        plain(sheet, a=a)
+        return f"It is \N{MINUS SIGN}{a}."
+
+    tag = parsed(Moving(minus, a=[1, 2]))
+    assert (
+        tag["data-words"]
+        == '["It is \N{MINUS SIGN}1.", "It is \N{MINUS SIGN}2."]'
+    )
+
+
 def test_the_last_control_turns_fastest(two: Moving) -> None:
     words = json.loads(str(parsed(two)["data-words"]))
     assert words == [
