@@ -9,12 +9,23 @@ import numpy as np
 import pytest
 from searches import DESCENTS, Counting, Descent
 
-from lecture_code import scalar, vectorised
+from lecture_code import _checks, scalar, vectorised
 from lecture_code.data import Data
 
 PLAIN = Data([1, 2, 3], [2, 4, 6])
 ARRAY = Data(np.array(PLAIN.xs), PLAIN.ys)
 ROWS = Data(np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]), PLAIN.ys)
+
+
+class Long:
+    """An object that says what it is given."""
+
+    def __init__(self, words: str) -> None:
+        self.words = words
+
+    def __repr__(self) -> str:
+        return self.words
+
 
 POSITIVE = "a positive finite number"
 COUNT = "a whole number of at least 0"
@@ -144,3 +155,25 @@ def test_the_vectorised_model_refuses_a_start_of_the_wrong_shape(
         f"w must be {allowed} of the samples; got {w!r}"
     )
     assert len(gradient.reads) == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (np.arange(8), "array([0, 1, 2, 3, 4, 5, 6, 7])"),
+        (np.arange(9), "an array of shape (9,)"),
+        ([*range(8)], "[0, 1, 2, 3, 4, 5, 6, 7]"),
+        ([*range(9)], "[0, 1, 2, 3, 4, 5, 6, 7, ...]"),
+        ((0,) * 9, "(0, 0, 0, 0, 0, 0, 0, 0, ...)"),
+        ("a" * 58, f"'{'a' * 58}'"),
+        ("a" * 59, f"'{'a' * 27}...{'a' * 28}'"),
+        (10**60, f"1{'0' * 27}...{'0' * 29}"),
+        (Data([1], [2]), "Data(xs=(1.0,), ys=(2.0,))"),
+        ({"a"}, "{'a'}"),
+        (Long("b" * 80), "b" * 80),
+        (Long("b" * 81), f"{'b' * 77}..."),
+        (Long("a  b\n c"), "a b c"),
+    ],
+)
+def test_a_value_is_said_in_a_line(value: Any, said: str) -> None:
+    assert _checks.said(value) == said

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -329,6 +331,22 @@ def test_contours_lie_where_the_cost_has_their_level(ax: Any) -> None:
     assert named(ax) == ("w", "b", "")
 
 
+def test_costs_may_lie_in_a_table_as_on_the_grid(ax: Any) -> None:
+    for costs in (TABLE, TABLE.reshape(4, 3)):
+        figures.contours(ax, PLANE, costs, levels=[5])
+    first, second = ax.collections
+    assert np.array_equal(
+        first.get_paths()[0].vertices, second.get_paths()[0].vertices
+    )
+
+
+def test_two_values_on_each_axis_are_enough_for_a_contour(ax: Any) -> None:
+    corners = Trajectory(PAIRS[[0, 1, 3, 4]], range(4))
+    figures.contours(ax, corners, TABLE[[0, 1, 3, 4]], levels=[5])
+    (lines,) = ax.collections
+    assert lines.get_paths()[0].vertices @ [1, 10] == pytest.approx(5)
+
+
 def test_contours_without_labels_in_another_colour(ax: Any) -> None:
     figures.contours(
         ax, PLANE, TABLE, levels=[5], labelled=False, colors=BLUE, linewidths=3
@@ -531,3 +549,28 @@ def test_a_pointer_points_from_its_text_to_its_tip(ax: Any) -> None:
     assert arrow.get_linewidth() == 1.6
     assert type(arrow.get_arrowstyle()).__name__ == "CurveB"
     assert type(arrow.get_arrowstyle()).arrow == "->"
+
+
+def test_a_picture_is_a_document_of_its_own(ax: Any) -> None:
+    figures.samples(ax, DATA)
+    svg = ax.figure._repr_svg_()
+    begin, *lines, end = svg.splitlines()
+    name = re.compile(r'"s[0-9a-f]{8}-\d+"')
+    head = name.sub('"NAME"', begin).partition("<defs>")[0]
+    assert head == (
+        '<svg xmlns="http://www.w3.org/2000/svg" '
+        'width="504pt" height="288pt" viewBox="0 0 504 288" '
+        'stroke-linejoin="round" '
+        'font-family="DejaVu Sans, Verdana, sans-serif">'
+    )
+    assert end == "</svg>"
+    # One element in a line, without what it would say twice or not need.
+    for line in lines:
+        assert re.fullmatch(r"<(\w+)\b.*(/>|</\1>)", line), line
+        assert "<g />" not in line
+        assert "xmlns" not in line
+        assert "font-family" not in line
+        assert "  " not in line
+    for used in re.findall(r'\bid=("[^"]*")', svg):
+        assert name.fullmatch(used)
+    ElementTree.fromstring(svg)

@@ -14,6 +14,7 @@ import datetime
 import functools
 import math
 import pickle
+import re
 import subprocess
 import sys
 from collections import deque
@@ -43,6 +44,7 @@ from lecture_code.gradient_descent import gradient_descent
 from lecture_code.minibatch_gradient_descent import minibatch_gradient_descent
 from lecture_code.moving import Moving
 from lecture_code.practice.notebook import NotRightError, check
+from lecture_code.practice.tasks import TASKS
 from lecture_code.trajectory import DivergenceError, Trajectory
 
 PLAIN = Data([1, 2, 3], [2, 4, 6])
@@ -75,6 +77,63 @@ ITSELF: list[Any] = []
 ITSELF.append(ITSELF)
 
 
+# What may be said to be allowed, from the first word to the last, as patterns.
+ALLOWED = [
+    "1 names, one for each round",
+    "2 whole numbers, one for each weight",
+    "3 targets, one for each of xs",
+    "a Data",
+    "a Data whose xs are numbers",
+    "a Trajectory",
+    "a dict, and no control",
+    "a finite number",
+    r"a function \(sheet, \*\*values\)",
+    r"a function \(w, x\)",
+    r"a function \(w, xs, ys\)",
+    "a list of rounds of mini-batches of sample numbers",
+    "a list of targets",
+    "a list of values",
+    "a list of weights",
+    "a number from 1 to 2",
+    r"a numpy\.random\.Generator for sampling 'shuffled'",
+    r"a numpy\.random\.Generator or None",
+    "a positive finite number",
+    r"a row of [12] numbers, as long as \w+(\[1\])?\[0\]",
+    "a whole number from (-2 to 1|1 to 3)",
+    "a whole number of at least [014]",
+    "all finite numbers or all words",
+    r"an array of numbers of the shape of w, \(2,\)",
+    "at least one( sample| value| weight)?",
+    r"at least one sample, of shape \(n,\) or \(n, d\)",
+    "below infinity for at least one candidate; it is for none",
+    "less than high, (-1|4)",
+    "mini-batches with samples",
+    "numbers in (a row|one row|rising order)",
+    r"numbers of shape \((12|3),\)",
+    "numbers when the samples are plain numbers",
+    r"numbers, or rows of shape \(d,\)",
+    "of (one weight|pairs of weights)",
+    r"of shape \((|1,|2,)\), one weight for each column of the samples",
+    r"of shape \((|2,)\), as the model is",
+    r"of shape \(3,\), as the predictions are",
+    "one number",
+    "one number when the samples are plain numbers",
+    "one number, a float",
+    "one number; for many use `vectorised`",
+    r"one of \['x', 'y'\]",
+    r"one of \[1, 2\]",
+    "one of exhaustive search, GD, SGD, mini-batch SGD",
+    "one of stored, shuffled, with_replacement",
+    "over all pairs of two axes",
+    "over axes of at least two values each",
+    "so near to low that the floats can tell",
+    "two positive numbers, in inches",
+    "values of the controls",
+    "words that differ",
+    f"one of {', '.join(TASKS)}",
+]
+
+
 def refused(call: Callable[[], Any], message: str) -> None:
     """Hold that a call is refused in one short line that begins so."""
     with pytest.raises(ValueError, match="must be") as caught:
@@ -82,7 +141,8 @@ def refused(call: Callable[[], Any], message: str) -> None:
     said = str(caught.value)
     assert said.startswith(message)
     assert "\n" not in said
-    _, _, value = said.partition("; got ")
+    words, _, value = said.partition("; got ")
+    assert re.fullmatch("|".join(ALLOWED), words.partition(" must be ")[2])
     assert len(value) <= 80
     assert len(said) <= 240
 
@@ -938,6 +998,7 @@ FIGURES: list[tuple[Callable[[Any], None], str]] = [
     ),
     (lambda _: figures.canvas(size=None), "size must be two positive numbers"),
     (lambda _: figures.canvas(size=(7,)), "size must be two positive numbers"),
+    (lambda _: figures.canvas(size=(0, 4)), "size must be two positive numb"),
     (lambda _: figures.canvas(size=(7, -4)), "size must be two positive numb"),
     (lambda _: figures.canvas(0), "rows must be a whole number of at least 1"),
     (lambda _: figures.canvas(1, 1.5), "columns must be a whole number of at"),

@@ -264,6 +264,18 @@ def test_signs_of_an_address_are_kept_in_the_still() -> None:
     assert "5%23 of #1 & 'two' <three>" in written
 
 
+def test_a_sign_of_another_alphabet_is_stored_as_itself() -> None:
+    def minus(sheet: Canvas, a: int) -> str:
+        plain(sheet, a=a)
+        return f"It is \N{MINUS SIGN}{a}."
+
+    tag = parsed(Moving(minus, a=[1, 2]))
+    assert (
+        tag["data-words"]
+        == '["It is \N{MINUS SIGN}1.", "It is \N{MINUS SIGN}2."]'
+    )
+
+
 def test_the_last_control_turns_fastest(two: Moving) -> None:
     words = json.loads(str(parsed(two)["data-words"]))
     assert words == [
@@ -501,6 +513,36 @@ def test_a_slider_has_fine_steps_and_room_for_its_name(two: Moving) -> None:
     view = two._repr_mimebundle_()[WIDGET_VIEW]
     assert (view.pop("version_major"), view.pop("version_minor")) == (2, 0)
     assert [*view] == ["model_id"]
+
+
+def test_nothing_stands_between_the_parts_of_a_page(two: Moving) -> None:
+    tag: Any = parsed(two)
+    words = {"text", "style", "label", "output", "button", "p"}
+    texts = tag.parent(string=re.compile(r"\S"))
+    parents = {each.parent.name for each in texts}
+    assert parents == words
+    known = {"class", "role", "aria-label", "hidden", "data-words"}
+    for each in tag.parent("div"):
+        assert {*each.attrs} <= known
+    assert [*tag.input.attrs] == [
+        *("type", "min", "max", "value", "autocomplete", "data-said"),
+        "aria-valuetext",
+    ]
+    assert (tag.input["type"], tag.input["autocomplete"]) == ("range", "off")
+    assert {button["type"] for button in tag("button")} == {"button"}
+    assert [group["aria-label"] for group in tag("div", role="group")] == [
+        "a, step by step",
+        "the colour, step by step",
+    ]
+    # As wide as the longest of its values: 0.25, blue.
+    assert [dict(output.attrs) for output in tag("output")] == [
+        {"aria-hidden": "true", "style": "min-width:4ch"}
+    ] * 2
+    assert tag.style.get_text() == (
+        ".moving .still{display:none}"
+        ".moving .film{display:flex!important;flex-wrap:wrap;"
+        "align-items:flex-start;background:#fff}"
+    )
 
 
 def test_a_film_holds_drawings_alone(two: Moving) -> None:

@@ -6,7 +6,10 @@ import re
 from typing import Any
 from xml.etree import ElementTree
 
+import numpy as np
 import pytest
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
 
 from lecture_code import figures
 from lecture_code.figures import Canvas, canvas
@@ -69,12 +72,34 @@ def outer_legend(made: Canvas) -> None:
     made.legend()
 
 
+def outer_patch(made: Canvas) -> None:
+    made.patches.append(Rectangle((0.4, 0.4), 0.2, 0.2))
+
+
+def outer_line(made: Canvas) -> None:
+    made.lines.append(Line2D([0, 1], [0, 1]))
+
+
+def outer_artist(made: Canvas) -> None:
+    made.add_artist(Line2D([0, 1], [0, 1]))
+
+
+def outer_image(made: Canvas) -> None:
+    made.figimage(np.eye(2))
+
+
 def twin(made: Canvas) -> None:
     made.axes[1].remove()
     made.axes[0].twinx()
 
 
-@pytest.mark.parametrize("change", [outer_text, outer_legend, twin])
+@pytest.mark.parametrize(
+    "change",
+    [
+        *(outer_text, outer_legend, outer_patch, outer_line, outer_artist),
+        *(outer_image, twin),
+    ],
+)
 def test_what_can_not_be_cut_is_one_panel(change: Any) -> None:
     made, _ = two()
     change(made)

@@ -28,7 +28,36 @@ XS = (1, 2, 3)
 FIRST, SECOND = (4, 5, 6), (2, 4, 6)
 
 
+# What is said, from the first word to the last; N is a number.
+SENTENCES = [
+    "At w = N(, b = N)? the residuals are N, N and N, and the cost is N",
+    "Step N: at w = N the slope is N; N times the slope is N; w minus that is "
+    "N",
+    "At learning rate N the weight (creeps|arrives in one step|bounces|"
+    "bounces for ever|diverges): each update multiplies its distance from the "
+    "optimum by N, and after N updates? the weight is (less than )?N away",
+    "From w = N with learning rate N the weight crosses (no hill|a hill once|"
+    "a hill N times), and after N updates it is (at rest|still moving) at "
+    "w = N, cost N, in the valley of N",
+    "(Stored|Shuffled|With replacement) at learning rate N: the (fixed point|"
+    "mean) is (the optimum|N below the optimum) and (there is no noise|the "
+    "noise ball has the standard deviation N), so at the epochs' ends the "
+    r"distance from the optimum is N \(root mean square\)",
+    "Batch size N: N updates read N samples; after the first epoch the cost is "
+    "N above the least, over the last one N on average",
+    r"Counted in (epochs|updates \(a candidate counts as one\)|samples read), "
+    "the cost is first within N of the least after: "
+    "(METHOD N, METHOD N, METHOD N, METHOD N)",
+]
+METHODS = "exhaustive search|GD|mini-batch SGD|SGD"
+NUMBER = "[-\N{MINUS SIGN}]?\\d+(\\.\\d+)?(e[-\N{MINUS SIGN}]\\d+)?"
+
+
 def said(words: str) -> list[str]:
+    """Return the numbers of a sentence, all of whose words are known."""
+    known = rf"({'|'.join(SENTENCES)})\."
+    known = re.sub(r"\bN\b", lambda _: NUMBER, known)
+    assert re.fullmatch(known.replace("METHOD", f"({METHODS})"), words), words
     return re.findall(r"-?\d+(?:\.\d+)?", words.replace("\N{MINUS SIGN}", "-"))
 
 
@@ -259,9 +288,6 @@ def test_what_a_batch_size_does(size: int) -> None:
     assert says(words, size, 10 * epoch, 600, first, last)
 
 
-NAMES = "exhaustive search|GD|mini-batch SGD|SGD"
-
-
 @pytest.mark.parametrize("axis", ["epochs", "updates", "samples read"])
 def test_who_wins_the_race(axis: str) -> None:
     xs, ys = line_of_60(0, 0)
@@ -280,7 +306,7 @@ def test_who_wins_the_race(axis: str) -> None:
     words = minibatch_gradient_descent.race(Canvas(), axis)
     assert axis in words
     assert said(words)[0] == "0.01"
-    found = re.findall(rf"({NAMES}) (\d+(?:\.\d+)?)", words)
+    found = re.findall(rf"({METHODS}) (\d+(?:\.\d+)?)", words)
     assert len(found) == 4
     for name, number in found:
         updates, size = at[name]

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from lecture_code import nonconvex, scalar, vectorised
+from lecture_code import _checks, nonconvex, scalar, vectorised
 from lecture_code.data import Data
 from lecture_code.exhaustive_search import (
     coarse_to_fine_search,
@@ -64,6 +64,15 @@ def test_the_weight_is_the_last_unless_another_is_chosen() -> None:
     assert Trajectory(weights, range(3), chosen=1).weight == 1.0
     assert Trajectory(PAIRS, range(2)).weight.tolist() == [2, 3]
     assert len(Trajectory(weights, range(3))) == 3
+
+
+def test_a_record_says_where_it_began_and_what_it_chose() -> None:
+    run = Trajectory(np.array([3.0, 1.0, 2.0]), [0, 1, 2], chosen=1)
+    assert repr(run) == "Trajectory of 3 weights from 3.0, settled on 1.0"
+    assert run.samples_read == (0, 1, 2)
+    assert repr(Trajectory(PAIRS, range(2))) == (
+        "Trajectory of 2 weights from [0.0, 1.0], settled on [2.0, 3.0]"
+    )
 
 
 def test_costs_are_those_of_each_weight_on_all_samples() -> None:
@@ -243,8 +252,8 @@ def test_real_data_that_is_scaled_comes_to_least_squares(name: str) -> None:
 
 def test_a_run_that_runs_away_says_so_with_both_remedies() -> None:
     run = descend(real("cars", scaled=False), 0.01, 50)
-    assert repr(run).endswith(ADVICE)
-    assert "\n" not in repr(run)
+    _, _, settled = repr(run).partition(", settled on ")
+    assert settled == f"{_checks.said(run.weight.tolist())}{ADVICE}"
 
 
 ONES = Data(np.ones(1), [1.0])  # the factor of an update is 1 - 2 rate

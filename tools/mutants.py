@@ -29,19 +29,20 @@ LEAST, CORES = 0.95, os.cpu_count() or 1
 
 # The tests of a module are those of its name, or these, of the first path that
 # it begins with. What computes is called by everything else, so it has all of
-# these after its own.
+# these after its own. Those of bad input come last.
 TESTS = {
-    "figures": "drawn",
-    "moving/scenes": "sentences",
-    "moving": "moving",
-    "practice/error_help": "error_help",
-    "practice": "practice",
+    "figures/picture": ["drawn", "panels", "figures"],
+    "figures": ["drawn", "panels", "inputs"],
+    "moving/scenes": ["sentences"],
+    "moving": ["moving", "panels", "inputs"],
+    "practice/error_help": ["error_help"],
+    "practice": ["practice", "inputs"],
 }
 COMPUTING = [
     *("checks", "data", "trajectory", "scalar", "vectorised"),
     *("exhaustive_search", "gradient_descent", "stochastic_gradient_descent"),
     *("minibatch_gradient_descent", "nonconvex", "side_effects", "oracles"),
-    "laws",
+    *("laws", "inputs"),
 ]
 # In these another process runs the package, or they are slow and see no more.
 LEFT_OUT = (
@@ -195,7 +196,7 @@ def files(name: str) -> tuple[str, ...]:
     """Return the files of the tests of a module, its own first."""
     own = name.removesuffix(".py").removeprefix("_")
     wanted = next(
-        ([tests] for path, tests in TESTS.items() if own.startswith(path)),
+        (tests for path, tests in TESTS.items() if own.startswith(path)),
         [own, *COMPUTING],
     )
     return tuple(dict.fromkeys(f"tests/test_{each}.py" for each in wanted))

@@ -18,7 +18,6 @@ from .style import (
     CURVE,
     DOT,
     GREY,
-    LINE,
     METHODS,
     PLACE,
     SIDE,
@@ -134,7 +133,6 @@ def steps(ax: Axes, descent: Trajectory, costs: ArrayLike) -> None:
         heights[1:],
         color=BLUE,
         linestyle=":",
-        linewidth=LINE,
     )
     ax.quiver(
         weights[:-1],

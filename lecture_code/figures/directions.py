@@ -27,5 +27,5 @@ def directions(
         changes,
         **{"color": GREY, "marker": "x", "linestyle": "none", **points},
     )
-    ax.set_xticks(range(-180, 181, 90))
+    ax.set_xticks([-180, -90, 0, 90, 180])
     label(ax, "angle to the gradient step (degrees)", "change of cost")

@@ -117,7 +117,7 @@ def picture(figure: Figure, boxes: list[Box] | None = None) -> Picture:
         _round_attributes(element)
     size = {name: root.attrib[name] for name in ("width", "height", "viewBox")}
     definitions, names = _definitions(root)
-    parts = {group.get("id", ""): group for group in root.find(f"{SVG}g") or ()}
+    parts = {group.attrib["id"]: group for group in root.find(f"{SVG}g") or ()}
     for element in root.iter():  # what is drawn is never referred to
         element.attrib.pop("id", None)
 

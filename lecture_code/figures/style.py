@@ -60,7 +60,6 @@ SIDE: dict[str, Any] = {
 RESIDUAL: dict[str, Any] = {
     "color": VERMILION,
     "linestyle": ":",
-    "linewidth": LINE,
 }
 START: dict[str, Any] = {
     "marker": "o",

@@ -27,7 +27,7 @@ def slope(sheet: Canvas, w: float) -> str:
     cost = here.costs(scalar.cost, DATA)
     figures.path(right, here, cost, "exhaustive search")
     right.set(xlim=(-0.2, 4.2), ylim=(0, 27))
-    right.set(xticks=range(5), yticks=range(0, 30, 10))
+    right.set(xticks=range(5), yticks=[0, 10, 20])
     return f"At w = {w:.4g} {residuals}, and the cost is {cost[0]:.3f}."
 
 
@@ -41,7 +41,7 @@ def line(sheet: Canvas, w: float, b: float) -> str:
     figures.path_on_map(right, here, "exhaustive search")
     figures.mark(right, 1, 3, "optimum", zorder=1.5)
     right.set(xlim=(-0.2, 3.2), ylim=(-0.4, 6.4))
-    right.set(xticks=range(4), yticks=range(0, 7, 2))
+    right.set(xticks=range(4), yticks=[0, 2, 4, 6])
     cost = here.costs(vectorised.cost, PLANE)[0]
     at = f"At w = {w:.4g}, b = {b:.4g}"
     return f"{at} {residuals}, and the cost is {cost:.3f}."
@@ -51,7 +51,7 @@ def _fit(ax: Any, predictions: Any, top: float) -> str:
     figures.samples(ax, DATA)
     figures.fit(ax, DATA, predictions)
     ax.set(xlim=(0.8, 3.2), ylim=(-0.5, top))
-    ax.set(xticks=DATA.xs, yticks=range(0, 16, 4))
+    ax.set(xticks=DATA.xs, yticks=[0, 4, 8, 12])
     residuals = np.round(np.subtract(predictions, DATA.ys), 3) + 0.0  # no -0
     *most, last = [f"{residual:g}" for residual in residuals]
     return f"the residuals are {', '.join(most)} and {last}"

@@ -42,7 +42,7 @@ def noise(sheet: figures.Canvas, sampling: str, learning_rate: float) -> str:
         markevery=5,
     )
     figures.label(ax, "epoch", "weight w at the epoch's end")
-    ax.set(xlim=(-1, EPOCHS + 1), xticks=range(0, EPOCHS + 1, 10))
+    ax.set(xlim=(-1, EPOCHS + 1), xticks=epochs[::10])
     ax.set(ylim=(0.5, 4.1), yticks=[1, 2, 3])
     figures.legend(ax, loc="upper center", ncols=4, columnspacing=1.2)
     return _sentence(sampling, learning_rate, mean, sigma)
