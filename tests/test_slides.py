@@ -170,7 +170,7 @@ def test_notes_are_in_the_deck_and_not_in_the_book(
     spoken = [said(notes) for notes in page(deck).select("aside.notes")]
     chapter = said(page(SITE / "book" / "chapters" / deck.name))
     # The minutes that the plan has left may stand alone.
-    left = [words for words in spoken if re.fullmatch(r"Left: [\d a-z]+", words)]
+    left = [said for said in spoken if re.fullmatch(r"Left: [\d a-z]+", said)]
     assert len(spoken) == len(written) + len(left)
     for notes in written:
         assert longest_words(notes) in " ".join(spoken)
