@@ -98,6 +98,11 @@ TARGETS = "2 targets, one for each of xs"
             [1, 2],
             "xs[1] must be a row of 2 numbers, as long as xs[0]; got [3]",
         ),
+        (
+            [np.ones((1, 2)), np.ones((1, 3))],
+            [1, 2],
+            f"xs[0] must be {FINITE}; got [array([1., 1.])]",
+        ),
         (["a"], [1], f"xs[0] must be {FINITE}; got 'a'"),
         ([1], None, "ys must be a list of targets; got None"),
     ],
