@@ -21,7 +21,7 @@ from lecture_code import figures, vectorised
 from lecture_code.data import Data
 from lecture_code.exhaustive_search import exhaustive_search, grid
 from lecture_code.figures import Canvas, canvas
-from lecture_code.figures.picture import SVG, rounded
+from lecture_code.figures.picture import SVG, _round_attributes, rounded
 from lecture_code.trajectory import Trajectory
 
 ROOT = Path(__file__).parents[1]
@@ -264,6 +264,17 @@ def test_text_stays_what_it_is() -> None:
     words = {"".join(text.itertext()) for text in root.iter(f"{SVG}text")}
     assert EVIL in words
     assert "-0.0 and 0.015625" in words
+
+
+def test_a_factor_keeps_four_digits_where_a_place_keeps_one() -> None:
+    for written, kept in (
+        ("scale(0.12345 -1)", "scale(0.1235 -1)"),
+        ("matrix(0.12345 0 0 1 2 3)", "matrix(0.1235 0 0 1 2 3)"),
+        ("translate(0.12345 2)", "translate(0.1 2)"),
+    ):
+        element = ElementTree.Element("use", {"transform": written})
+        _round_attributes(element)
+        assert element.attrib == {"transform": kept}
 
 
 def places(svg: str) -> dict[str, int]:
