@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -55,6 +56,7 @@ class Word:
         return f"{'' if page == self.page else self.page + '.ipynb'}#{anchor}"
 
 
+@cache
 def words_of_labels() -> dict[str, Word]:
     """Return the words for each label of the book."""
     words = dict(works())

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -71,9 +72,16 @@ def made_from(source: Path) -> Path:
 def with_outputs(source: Path) -> Any:
     """Return the text at `source` as a notebook with the stored outputs.
 
-    Raises ExtensionError where its code is not that of its notebook.
+    It is read once, so it must not be changed. Raises ExtensionError where its
+    code is not that of its notebook.
     """
-    notebook, stored = source_of(source), made_from(source)
+    return joined(source, made_from(source))
+
+
+@cache
+def joined(source: Path, stored: Path) -> Any:
+    """Return the text at `source` with the outputs of the notebook `stored`."""
+    notebook = source_of(source)
     cells = code(notebook)
     made = code(nbformat.read(stored, 4)) if stored.is_file() else []
     if [cell.source for cell in cells] != [cell.source for cell in made]:

@@ -19,7 +19,7 @@ import jupytext
 import plans
 from chapters import FORMAT, with_outputs
 from docutils import nodes
-from nbformat.v4 import new_markdown_cell
+from nbformat.v4 import new_markdown_cell, new_notebook
 from self_contained import finish
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
@@ -69,8 +69,8 @@ def mark(app: Sphinx, docname: str, source: list[str]) -> None:
     for cell in notebook.cells:
         place = json.dumps([slides.kind(cell), slides.show(cell)])
         marked += [new_markdown_cell(f"% {MARK}{place}"), cell]
-    notebook.cells = marked
-    source[0] = jupytext.writes(notebook, FORMAT)
+    deck = new_notebook(cells=marked, metadata=notebook.metadata)
+    source[0] = jupytext.writes(deck, FORMAT)
 
 
 def place_of(node: nodes.Node) -> list[Any] | None:
