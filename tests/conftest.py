@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
 from browsing import SITE, need_chromium, outside, serving
+from chapters import SOURCES
 from chromium import chromium
 from hypothesis import settings
 from playwright.sync_api import Browser, Page, expect
@@ -17,6 +19,13 @@ expect.set_options(timeout=60_000)
 # The same examples in every run, and no verdict from a slow machine.
 settings.register_profile("course", derandomize=True, deadline=None)
 settings.load_profile("course")
+
+
+@pytest.fixture(params=SOURCES, ids=lambda path: path.stem)
+def source(request: pytest.FixtureRequest) -> Path:
+    """Return the text of each chapter."""
+    path: Path = request.param
+    return path
 
 
 @pytest.fixture

@@ -18,12 +18,6 @@ from nbformat.v4 import new_code_cell, new_output
 from sphinx.errors import ExtensionError
 
 
-@pytest.fixture(params=SOURCES, ids=lambda path: path.stem)
-def source(request: pytest.FixtureRequest) -> Path:
-    path: Path = request.param
-    return path
-
-
 @pytest.fixture
 def chapter(source: Path) -> Any:
     return with_outputs(source)

@@ -36,12 +36,6 @@ MARKUP = {
 }
 
 
-@pytest.fixture(params=SOURCES, ids=lambda path: path.stem)
-def source(request: pytest.FixtureRequest) -> Path:
-    path: Path = request.param
-    return path
-
-
 @pytest.fixture
 def notebook(source: Path) -> Any:
     return nbformat.read(made_from(source), as_version=4)
