@@ -117,6 +117,34 @@ def test_a_chapter_is_light(browser: Browser, address: str, name: str) -> None:
     assert sum(len(gzip.compress(file)) for file in files) <= 300_000
 
 
+@pytest.mark.parametrize("name", CHAPTERS)
+@pytest.mark.parametrize(
+    ("width", "part"), [(1280, ".cell_input"), (390, ".exercise")]
+)
+def test_no_code_scrolls_sideways(
+    watched: Page, address: str, name: str, width: int, part: str
+) -> None:
+    watched.set_viewport_size({"width": width, "height": 900})
+    watched.goto(f"{address}/{name}")
+    found = watched.evaluate(
+        """async selector => {
+            await document.fonts.ready;
+            for (const fold of document.querySelectorAll("details"))
+                fold.open = true;
+            for (const box of document.querySelectorAll(".toggle-hidden"))
+                box.classList.remove("toggle-hidden");
+            const boxes = [...document.querySelectorAll(selector)]
+                .filter(box => box.checkVisibility());
+            const wide = boxes.filter(b => b.scrollWidth > b.clientWidth);
+            return [boxes.length, wide.map(box => box.textContent)];
+        }""",
+        f"{part} pre",
+    )
+    seen, wide = found
+    assert wide == []
+    assert seen > 0
+
+
 @pytest.mark.parametrize(
     ("word", "answer", "found"),
     [
