@@ -47,6 +47,17 @@ def test_the_text_holds_no_output(source: Path) -> None:
     assert "<svg" not in source.read_text(encoding="utf-8")
 
 
+# A table's row is a line whatever stands in it.
+NEXT_SENTENCE = re.compile(r'[a-z0-9)$`*"][.?!]["”)*]* +["*(]*[A-Z]')
+LINE = re.compile(r"^(?!\|)\s*(?:\d+\. )?(.*)$", flags=re.M)
+
+
+def test_a_sentence_begins_on_a_new_line(chapter: Any) -> None:
+    lines = LINE.findall(text(chapter))
+    assert len(lines) > 500
+    assert [line for line in lines if NEXT_SENTENCE.search(line)] == []
+
+
 def test_other_code_than_that_of_the_notebook_is_refused(
     source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
