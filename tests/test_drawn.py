@@ -551,6 +551,23 @@ def test_a_pointer_points_from_its_text_to_its_tip(ax: Any) -> None:
     assert type(arrow.get_arrowstyle()).arrow == "->"
 
 
+@pytest.mark.parametrize(
+    ("inches", "asked"),
+    [
+        ((7, 4), ("504pt", "288pt", "0 0 504 288")),
+        ((8, 4), ("576pt", "288pt", "0 0 576 288")),
+        ((10, 4.2), ("576pt", "241.9pt", "0 0 720 302.4")),
+    ],
+)
+def test_a_picture_asks_for_no_more_room_than_a_notebook_has(
+    inches: tuple[float, float], asked: tuple[str, str, str]
+) -> None:
+    sheet, _ = figures.canvas(size=inches)
+    root = ElementTree.fromstring(sheet._repr_svg_())
+    size = tuple(root.attrib[n] for n in ("width", "height", "viewBox"))
+    assert size == asked
+
+
 def test_a_picture_is_a_document_of_its_own(ax: Any) -> None:
     figures.samples(ax, DATA)
     svg = ax.figure._repr_svg_()

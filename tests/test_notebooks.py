@@ -86,6 +86,10 @@ def test_it_is_made_from_its_chapter(source: Path, notebook: Any) -> None:
 def test_every_code_cell_was_executed_in_order(notebook: Any) -> None:
     counts = [cell.execution_count for cell in code(notebook)]
     assert counts == list(range(1, len(counts) + 1))
+    for cell in code(notebook):
+        for output in cell.outputs:
+            said = output.get("execution_count", cell.execution_count)
+            assert said == cell.execution_count, cell.source
 
 
 def test_no_cell_holds_an_error_or_a_warning(notebook: Any) -> None:
@@ -217,8 +221,19 @@ def test_every_vote_hides_what_decides_it(notebook: Any) -> None:
                 answers, deciding = answers + deciding, False
         else:
             hidden = cell.metadata.get("jupyter", {}).get("outputs_hidden")
-            assert bool(hidden) == deciding, cell.source
+            # Of nothing only three dots would be seen, which open nothing.
+            there = deciding and bool(cell.outputs)
+            assert bool(hidden) == there, cell.source
     assert votes == answers >= 4
+
+
+def test_what_is_said_to_stand_in_a_box_does(notebook: Any) -> None:
+    boxed = [cell.metadata.get("scrolled", False) for cell in notebook.cells]
+    said = ["scroll inside it" in cell.source for cell in notebook.cells]
+    assert boxed[1:] == said[:-1]
+    for cell in code(notebook):
+        lines = sum(o.get("text", "").count("\n") for o in cell.outputs)
+        assert (lines > 40) == cell.metadata.get("scrolled", False)
 
 
 def test_the_line_beside_a_folded_output_does_not_decide(

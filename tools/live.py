@@ -28,7 +28,7 @@ from labels import Word, words_of_labels
 from nbformat.v4 import new_code_cell
 
 from lecture_code.practice.notebook import FUNCTIONS
-from notebooks import FOLDED, as_notebook, cells_of
+from notebooks import FOLDED, as_notebook, cells_of, plain_code
 
 LIVE = ROOT / "_build" / "live"
 IMPORT_CHECK = "from lecture_code.practice.notebook import check"
@@ -53,7 +53,7 @@ def live_code(cell: Any, names: dict[str, Any]) -> list[Any]:
     if "live" in cell.metadata.get("tags", []):
         return to_type(shown_function(cell.source, names), names)
     import_names(cell.source, names)
-    return [new_code_cell(cell.source)]
+    return list(plain_code(cell))
 
 
 def without_solutions(cells: Iterable[Any]) -> Iterator[Any]:

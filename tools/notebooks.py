@@ -12,6 +12,7 @@ stays as it was; change the cell to have it measured again.
 
 from __future__ import annotations
 
+import ast
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -40,7 +41,8 @@ FOLDED = {"jp-MarkdownHeadingCollapsed": True}
 KEPT_TAGS = {"nbval-ignore-output"}
 HOW_TO_RUN = """\
 **To run this notebook**, run its cells from the top. When one fails, run all \
-those above it first: *Run > Run All Above Selected Cell*.
+those above it first: *Run > Run All Above Selected Cell*. A figure that moves \
+has its controls when its cell has been run.
 
 On Colab, run this in a cell of its own before all others. OWNER and NAME \
 stand in the address of the page, after `github/`.
@@ -101,15 +103,27 @@ def plain_text(cell: Any, plain: Plain) -> Iterator[Any]:
 def plain_code(cell: Any) -> Iterator[Any]:
     """Yield a code cell of a chapter, with no more than is needed to run it."""
     tags = KEPT_TAGS.intersection(cell.metadata.get("tags", []))
-    metadata = {"tags": sorted(tags)} if tags else {}
+    metadata: dict[str, Any] = {"tags": sorted(tags)} if tags else {}
+    if "scroll-output" in cell.metadata.get("tags", []):
+        metadata["scrolled"] = True
     yield new_code_cell(cell.source, metadata=metadata)
 
 
 def hidden(cells: Iterable[Any]) -> Iterator[Any]:
-    """Yield cells whose stored outputs Jupyter shows when it is asked to."""
+    """Yield cells whose stored outputs Jupyter shows when it is asked to.
+
+    A cell that shows nothing has nothing to hide.
+    """
     for cell in cells:
-        cell.metadata["jupyter"] = {"outputs_hidden": True}
+        if cell.cell_type == "code" and shows(cell.source):
+            cell.metadata["jupyter"] = {"outputs_hidden": True}
         yield cell
+
+
+def shows(source: str) -> bool:
+    """Tell whether a cell prints, or ends with a value."""
+    last = ast.parse(source).body[-1]
+    return "print(" in source or isinstance(last, ast.Expr)
 
 
 def caption(cell: Any, plain: Plain) -> Iterator[Any]:
@@ -152,6 +166,8 @@ def execute(notebook: Any, measured: Mapping[str, list[Any]]) -> None:
         for output in cell.outputs:
             # A moving figure is stored in its static form only.
             output.get("data", {}).pop(WIDGET_VIEW, None)
+            if "execution_count" in output:  # one that is kept has another
+                output.execution_count = cell.execution_count
     notebook.metadata = nbformat.from_dict(METADATA)
 
 

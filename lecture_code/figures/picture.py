@@ -29,6 +29,9 @@ ElementTree.register_namespace("", SVG[1:-1])
 PLACES = dict.fromkeys(
     ("d", "x", "y", "cx", "cy", "r", "points", "width", "height", "viewBox"), 1
 ) | {"transform": 1, "style": 2}
+# Points across, at most, that a picture asks for: JupyterLab shrinks none, and
+# beside its list of files this fits into a window of 1280 pixels.
+WIDEST = 576
 FACTORS = 4  # of a transform that multiplies: its factors meet large numbers
 # Rounding is turned over a little beside the middle, where no coordinate lies
 # by design: at 0.25 itself the last bit would decide between 0.2 and 0.3.
@@ -115,7 +118,7 @@ def picture(figure: Figure, boxes: list[Box] | None = None) -> Picture:
     root = ElementTree.fromstring(text.getvalue())
     for element in root.iter():
         _round_attributes(element)
-    size = {name: root.attrib[name] for name in ("width", "height", "viewBox")}
+    size = _size(root.attrib)
     definitions, names = _definitions(root)
     parts = {group.attrib["id"]: group for group in root.find(f"{SVG}g") or ()}
     for element in root.iter():  # what is drawn is never referred to
@@ -183,6 +186,15 @@ def rounded(text: str, number: str, places: int) -> str:
         ),
         text,
     )
+
+
+def _size(attributes: dict[str, str]) -> dict[str, str]:
+    box = attributes["viewBox"]
+    _, _, width, height = map(float, box.split())
+    shown = min(1, WIDEST / width)
+    sides = {"width": width * shown, "height": height * shown}
+    asked = {name: f"{numbers(side)}pt" for name, side in sides.items()}
+    return {**asked, "viewBox": box}
 
 
 def _round_attributes(element: Any) -> None:
