@@ -20,12 +20,10 @@ from playwright.sync_api import Locator, Page, expect
 LONGEST = 900_000
 
 # JupyterLab 4.4 has on the page only the cells that are in view. Scroll on, at
-# the end from the start again, until a cell with these words and an output is
-# there.
-SCROLL_TO = """words => {
-    const inputs = document.querySelectorAll(
-        ".jp-CodeCell:has(.jp-OutputArea-output) .jp-InputArea");
-    const there = [...inputs].some(input => input.textContent.includes(words));
+# the end from the start again, until what is chosen is there, with these words.
+SCROLL_TO = """([chosen, words]) => {
+    const there = [...document.querySelectorAll(chosen)].some(
+        each => each.textContent.includes(words));
     const notebook = document.querySelector(".jp-WindowedPanel-outer");
     const { scrollTop, clientHeight, scrollHeight } = notebook;
     const end = scrollTop + clientHeight >= scrollHeight - 1;
@@ -136,12 +134,22 @@ def run_all(page: Page) -> None:
     raise AssertionError("no kernel heard of it")
 
 
+def scroll_to(page: Page, chosen: str, words: str) -> Locator:
+    """Return the first of what a selector chooses that has these words."""
+    page.wait_for_function(SCROLL_TO, arg=[chosen, words], polling=100)
+    found = page.locator(chosen).filter(has_text=words).first
+    found.scroll_into_view_if_needed()
+    return found
+
+
+def cell_with(page: Page, words: str) -> Locator:
+    """Return the cell with an output and with these words beside its code."""
+    shown = ".jp-CodeCell:has(.jp-OutputArea-output)"
+    scroll_to(page, f"{shown} .jp-InputArea", words)
+    area = page.locator(".jp-InputArea", has_text=words)
+    return page.locator(shown).filter(has=area).first
+
+
 def moving_cell(page: Page, scene: str) -> Locator:
     """Return the cell that shows a moving figure of `scene`."""
-    call = page.locator(".jp-CodeCell").filter(
-        has=page.locator(".jp-InputArea", has_text=f"scenes.{scene},")
-    )
-    cell = call.filter(has=page.locator(".jp-OutputArea-output")).first
-    page.wait_for_function(SCROLL_TO, arg=f"scenes.{scene},", polling=100)
-    cell.scroll_into_view_if_needed()
-    return cell
+    return cell_with(page, f"scenes.{scene},")

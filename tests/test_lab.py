@@ -9,11 +9,21 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
 
+import nbformat
 import pytest
 from films import frame_count, frame_shown
-from lab import moving_cell, no_news, nobodys, run_all, serving_lab
+from lab import (
+    cell_with,
+    moving_cell,
+    no_news,
+    nobodys,
+    run_all,
+    scroll_to,
+    serving_lab,
+)
 from playwright.sync_api import Browser, Page, expect
 
 from lecture_code.figures import Canvas
@@ -21,6 +31,7 @@ from lecture_code.moving.scenes import exhaustive_search
 
 ROOT = Path(__file__).parents[1]
 CHAPTER = "01_exhaustive_search.ipynb"
+NEXT = "02_gradient_descent.ipynb"
 UNTRUSTED = "untrusted.ipynb"
 # One worker starts one server.
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("lab")]
@@ -31,11 +42,12 @@ def lab(
     browser: Browser,  # noqa: ARG001 - without one there is nothing to start
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[str]:
-    """Serve a copy of one chapter with JupyterLab; return its address."""
+    """Serve a copy of two chapters with JupyterLab; return its address."""
     home = tmp_path_factory.mktemp("lab")
     folder = home / "notebooks"
     folder.mkdir()
-    shutil.copy(ROOT / "notebooks" / CHAPTER, folder)
+    for name in (CHAPTER, NEXT):
+        shutil.copy(ROOT / "notebooks" / name, folder)
     # Trust is a signature of what a notebook holds: this one holds more.
     changed = json.loads((folder / CHAPTER).read_text("utf-8"))
     changed["metadata"]["changed"] = True
@@ -78,6 +90,43 @@ def test_before_it_is_run_it_shows_one_frame(notebook: Page) -> None:
     expect(figure.locator("p")).to_have_text(re.compile(r"\w.*\d.*\."))
     assert 0 <= frame_shown(figure) < frame_count(figure)
     expect(cell.locator(".jupyter-widgets")).to_have_count(0)
+
+
+def test_no_picture_is_cut_beside_the_list_of_files(notebook: Page) -> None:
+    expect(notebook.locator("#filebrowser")).to_be_visible()
+    cell = cell_with(notebook, "figures.canvas(1, 3, size=(10, 4.2)")
+    box = cell.locator(".jp-RenderedSVG")
+    expect(box.locator("img")).to_be_visible()
+    assert box.evaluate("box => box.scrollWidth - box.clientWidth") == 0
+
+
+@pytest.mark.parametrize("notebook", [NEXT], indirect=True)
+def test_a_link_to_another_chapter_opens_its_notebook(notebook: Page) -> None:
+    scroll_to(notebook, ".jp-MarkdownCell a", "Exhaustive search").click()
+    tab = notebook.locator("#jp-main-dock-panel .lm-TabBar-tab.lm-mod-current")
+    expect(tab).to_have_text(CHAPTER)
+    opened = notebook.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
+    expect(opened.locator("h1")).to_have_text(re.compile("Exhaustive search"))
+
+
+@pytest.mark.parametrize("notebook", [UNTRUSTED], indirect=True)
+def test_without_trust_a_sentence_stands_for_each_picture(
+    notebook: Page,
+) -> None:
+    cells = nbformat.read(ROOT / "notebooks" / CHAPTER, as_version=4).cells
+    # A picture in a solution is folded away.
+    shown = takewhile(lambda cell: cell.source != "## Exercises", cells)
+    drawn = [
+        cell.execution_count
+        for cell in shown
+        for output in cell.get("outputs", [])
+        if "image/svg+xml" in output.get("data", {})
+    ]
+    assert len(drawn) == 9
+    for number in drawn:
+        cell = cell_with(notebook, f"[{number}]:")
+        said = cell.locator(".jp-OutputArea-output")
+        expect(said).to_have_text(repr(Canvas()))
 
 
 @pytest.mark.parametrize("notebook", [UNTRUSTED], indirect=True)
