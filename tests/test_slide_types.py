@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from sphinx.errors import ExtensionError
 
 import slides
@@ -42,6 +42,24 @@ def test_metadata_that_makes_no_deck_is_refused(
     named = f"book/chapters/05_x, cell {number} ("
     assert str(refused.value).startswith(named)
     assert told in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("data", "half"),
+    [
+        ({"image/svg+xml": "<svg></svg>"}, "output"),
+        ({"text/html": '<div class="moving" id="m"></div>'}, "output"),
+        ({"text/html": '<style></style><div class="highlight">'}, "output"),
+        ({"text/html": '<table border="1" class="dataframe">'}, None),
+        ({"text/plain": "4.0"}, None),
+    ],
+)
+def test_a_picture_stands_for_its_code_and_a_table_beside_it(
+    data: dict[str, str], half: str | None
+) -> None:
+    made = cell("slide", "code")
+    made.outputs = [new_output("display_data", data)]
+    assert slides.show(made) == half
 
 
 def test_a_chapter_without_metadata_has_no_deck_and_no_error() -> None:

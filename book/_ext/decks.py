@@ -13,7 +13,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import jupytext
 import plans
@@ -22,12 +22,21 @@ from docutils import nodes
 from nbformat.v4 import new_markdown_cell, new_notebook
 from self_contained import finish
 from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
 from sphinx.writers.html5 import HTML5Translator
 from sphinx_revealjs.builders import RevealjsHTMLBuilder
 
 import slides
 
 MARK = "cell of a slide: "
+
+
+class Cell(NamedTuple):
+    """What a cell became, how it stands in the deck, and the half shown."""
+
+    kind: str | None
+    half: str | None
+    content: list[nodes.Node]
 
 
 class Column(nodes.Element):
@@ -96,38 +105,74 @@ def deal(app: Sphinx, document: nodes.document, docname: str) -> None:
     """Deal what a document holds out to slides."""
     if "slides" not in app.env.metadata[docname]:
         return
-    columns: list[list[Slide]] = []
-    box, kind, half, section = nodes.Element(), None, None, ""
-    time, times = plans.clock(posixpath.basename(docname))
-    for node in decided(opened(document)):
-        if isinstance(node, Heading):
-            section = node.astext()
-            time = next((times[i] for i in node["ids"] if i in times), time)
-        if place := place_of(node):
-            kind, half = place
-            if kind == "slide":
-                columns.append([Slide()])
-            elif kind == "subslide":
-                columns[-1].append(Slide())
-            if kind:
-                slide = columns[-1][-1]
-                box = part_of(slide, kind)
-        elif isinstance(node, slides.Notes):
-            slide += node
-        elif kind:
-            slide["left"], time = slide.get("left") or time, ""
-            if not slide.children and not isinstance(node, Heading):
-                slide += nodes.paragraph("", section, classes=["running"])
-            box += shown(node, half)
-    for slide in (slide for column in columns for slide in column):
+    columns = place(list(cells(document)), docname)
+    dealt = [slide for column in columns for slide in column]
+    for slide in dealt:
         tell_time(slide)
+    for slide in dict.fromkeys([dealt[0], dealt[-1]]):
+        slide += back(docname)
     document.children = []
     document += [Column("", *column) for column in columns]
-    first, last = columns[0][0], columns[-1][-1]
-    first += back(docname)
-    if last is not first:
-        last += back(docname)
     link_out(document, docname)
+
+
+def cells(document: nodes.document) -> Iterator[Cell]:
+    """Yield what each cell became; the first is what stands before them."""
+    cell = Cell(None, None, [])
+    for node in decided(opened(document)):
+        if marked := place_of(node):
+            yield cell
+            kind, half = marked
+            cell = Cell(kind, half, [])
+        else:
+            cell.content.append(node)
+    yield cell
+
+
+def place(dealt: list[Cell], docname: str) -> list[list[Slide]]:
+    """Return columns of slides with what the cells became.
+
+    A slide without a heading gets that of its section, and the slide with which
+    a step of the plan begins the minutes left. Raises ExtensionError if what is
+    placed first begins no slide.
+    """
+    if not begins(dealt):
+        raise ExtensionError(
+            f"{docname}: the deck does not begin with a slide; give the "
+            "slide_type slide to its first cell, which no solution may hold"
+        )
+    columns: list[list[Slide]] = []
+    section = ""
+    time, times = plans.clock(posixpath.basename(docname))
+    for cell in dealt:
+        if cell.kind == "slide":
+            columns.append([Slide()])
+        elif cell.kind == "subslide":
+            columns[-1].append(Slide())
+        if cell.kind:
+            slide = columns[-1][-1]
+            box = part_of(slide, cell.kind)
+        for node in cell.content:
+            if isinstance(node, Heading):
+                section = node.astext()
+                time = next((times[i] for i in node["ids"] if i in times), time)
+            if isinstance(node, slides.Notes):
+                slide += node
+            elif cell.kind:
+                slide["left"], time = slide.get("left") or time, ""
+                if not slide.children and not isinstance(node, Heading):
+                    slide += nodes.paragraph("", section, classes=["running"])
+                box += shown(node, cell.half)
+    return columns
+
+
+def begins(dealt: list[Cell]) -> bool:
+    """Tell whether a slide begins before anything is placed on it."""
+    for cell in dealt:
+        notes = any(isinstance(node, slides.Notes) for node in cell.content)
+        if cell.kind or notes:
+            return cell.kind == "slide"
+    return False
 
 
 def decided(content: Iterator[nodes.Node]) -> Iterator[nodes.Node]:
