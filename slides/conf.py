@@ -50,7 +50,7 @@ extensions = [
     "mends",
     "plans",
     "shown",
-    "slides",
+    "slide_types",
     "votes",
     "sphinxcontrib.bibtex",
     "sphinx_multitoc_numbering",

@@ -11,12 +11,11 @@ import decks
 import formulas
 import pytest
 import self_contained
+import slide_types
 from decks import Cell
 from docutils import nodes
 from docutils.utils import new_document
 from sphinx.errors import ExtensionError
-
-import slides
 
 CHAPTER = "book/chapters/05_x"
 
@@ -57,13 +56,13 @@ def test_a_failure_of_purgecss_says_what_it_said(
         [],
         [Cell(None, None, [nodes.paragraph()])],
         [Cell("fragment", None, []), Cell("slide", None, [])],
-        [Cell(None, None, [slides.Notes()]), Cell("slide", None, [])],
+        [Cell(None, None, [slide_types.Notes()]), Cell("slide", None, [])],
     ],
     ids=["empty", "skipped", "fragment", "notes"],
 )
 def test_a_deck_that_begins_with_no_slide_is_refused(cells: list[Cell]) -> None:
     with pytest.raises(ExtensionError, match=f"^{CHAPTER}: the deck does not"):
-        decks.place(cells, CHAPTER)
+        decks.placed(cells, CHAPTER)
 
 
 def test_a_slide_in_a_solution_begins_no_deck() -> None:
