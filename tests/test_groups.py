@@ -28,7 +28,6 @@ def test_one_worker_runs_a_group(tmp_path: Path) -> None:
         [sys.executable, "-m", "pytest", *options],
         check=True,
         cwd=tmp_path,
-        capture_output=True,
     )
     workers = (tmp_path / "workers").read_text(encoding="utf-8").split()
     assert len(workers) == 6
