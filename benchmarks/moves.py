@@ -31,7 +31,7 @@ def place(number: int, control: Any) -> Any:
 
 def answer(figure: Stored) -> float:
     """Return the median milliseconds from a move to the new picture."""
-    *controls, _shown, _said = figure.live().children
+    *controls, _shown, _said = figure.widgets().children
     times: list[float] = []
     for number in itertools.count():
         control = controls[number % len(controls)]

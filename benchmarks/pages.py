@@ -13,12 +13,12 @@ import gzip
 import re
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import say
 import yaml
 from chromium import chromium
 from playwright.sync_api import Browser
@@ -44,7 +44,9 @@ def build_with_defaults(folder: Path) -> Path:
     plain["sphinx"] = {"extra_extensions": ["sphinx_design", "sphinx_exercise"]}
     (folder / "_config.yml").write_text(yaml.safe_dump(plain), "utf-8")
     tool = Path(sys.executable).with_name("jupyter-book")
-    subprocess.run([tool, "build", folder], check=True, capture_output=True)
+    command = [str(tool), "build", str(folder)]
+    if say.main("building the pages with the tool's defaults", command):
+        sys.exit(1)
     return folder / "_build" / "html"
 
 

@@ -40,7 +40,7 @@ class Stored:
         draw: Callable[..., str] = getattr(scenes, self.name)
         return draw
 
-    def live(self) -> Any:
+    def widgets(self) -> Any:
         """Return the widgets of a notebook; only the ends are stored ahead."""
         ends = {
             name: sorted({values[0], self.start[name], values[-1]})

@@ -1,36 +1,62 @@
-"""The decks: the chapters as slides, with the configuration of the book.
+"""The decks: the chapters as slides, with what the book says of the text.
 
-What shapes the pages of the book alone is left out; its theme and the builder
-of the slides do not go together.
+What shapes its pages is not taken: its theme and the builder of the slides do
+not go together.
 """
 
 from pathlib import Path
 
 from jupyter_book.config import get_final_config
 
-PAGES_ONLY = {
-    "address",
-    "jupyter_book",
-    "launch",
-    "notfound.extension",
-    "one_page",
-    "self_contained",
-    "sphinx_book_theme",
-    "sphinx_comments",
-    "sphinx_copybutton",
-    "sphinx_thebe",
-    "sphinx_togglebutton",
-    "sphinxext.opengraph",
-}
+SETTINGS = (
+    "author",
+    "bibtex_default_style",
+    "bibtex_reference_style",
+    "copyright",
+    "exclude_patterns",
+    "exercise_style",
+    "external_toc_exclude_missing",
+    "html_math_renderer",
+    "html_title",
+    "language",
+    "myst_enable_extensions",
+    "myst_url_schemes",
+    "nb_merge_streams",
+    "nitpicky",
+    "numfig",
+    "redirect_html_template_file",
+    "redirects",
+    "suppress_warnings",
+    "use_multitoc_numbering",
+)
 
 book, _ = get_final_config(
     user_yaml=Path(__file__).parents[1] / "_config.yml",
     cli_config={"latex_individualpages": False},
 )
-globals().update(book)
+globals().update({name: book[name] for name in SETTINGS})
 
-extensions = [name for name in book["extensions"] if name not in PAGES_ONLY]
-extensions += ["sphinx_revealjs", "decks"]
+extensions = [
+    "myst_nb",
+    "sphinx_external_toc",
+    "sphinx_design",
+    "sphinx_exercise",
+    "sphinx_reredirects",
+    "chapters",
+    "citations",
+    "deeper",
+    "folds",
+    "formulas",
+    "mends",
+    "plans",
+    "shown",
+    "slide_types",
+    "votes",
+    "sphinxcontrib.bibtex",
+    "sphinx_multitoc_numbering",
+    "sphinx_revealjs",
+    "decks",
+]
 bibtex_bibfiles = [f"../{name}" for name in book["bibtex_bibfiles"]]
 html_static_path: list[str] = []
 templates_path: list[str] = []

@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from bs4 import BeautifulSoup
 from chromium import MISSING, find
 from playwright.sync_api import Page
 
@@ -72,6 +73,24 @@ def serving(folder: Path) -> Iterator[str]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
+
+
+@contextmanager
+def serving_site(folder: Path, path: str) -> Iterator[str]:
+    """Serve the site from a path of a server; `folder` is an empty one."""
+    place = folder / "site" / path.strip("/")
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.symlink_to(SITE, target_is_directory=True)
+    with serving(folder / "site") as server:
+        yield f"{server}{path.rstrip('/')}"
+
+
+def site_path() -> str:
+    """Return the path at which the site says it is published, or /."""
+    front = (SITE / "book" / "index.html").read_text(encoding="utf-8")
+    link = BeautifulSoup(front, "html.parser").select_one("[rel=canonical]")
+    address = str(link["href"]) if link else "/book/index.html"
+    return urlsplit(address).path.removesuffix("book/index.html")
 
 
 def outside(url: str) -> list[str]:

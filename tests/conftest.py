@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from browsing import SITE, need_chromium, outside, serving
+from browsing import need_chromium, outside, serving_site, site_path
 from chapters import SOURCES
 from chromium import chromium
 from hypothesis import settings
@@ -52,18 +52,15 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve the site from a path that it can't know."""
-    folder = tmp_path_factory.mktemp("server")
-    (folder / "some").mkdir()
-    (folder / "some" / "path").symlink_to(SITE, target_is_directory=True)
-    with serving(folder) as server:
-        yield f"{server}/some/path"
+    with serving_site(tmp_path_factory.mktemp("server"), "/some/path") as site:
+        yield site
 
 
-@pytest.fixture(scope="session")
-def root() -> Iterator[str]:
-    """Serve the site from the root of a server."""
-    with serving(SITE) as server:
-        yield server
+@pytest.fixture
+def published(tmp_path: Path) -> Iterator[str]:
+    """Serve the site from where it says that it is published."""
+    with serving_site(tmp_path, site_path()) as site:
+        yield site
 
 
 @pytest.fixture

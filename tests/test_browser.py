@@ -54,9 +54,9 @@ def test_axe_finds_nothing(watched: Page, address: str, name: str) -> None:
 
 
 def test_axe_finds_nothing_on_the_page_for_what_is_not_found(
-    watched: Page, root: str
+    watched: Page, published: str
 ) -> None:
-    watched.goto(f"{root}/404.html")
+    watched.goto(f"{published}/404.html")
     expect(watched.get_by_role("heading", level=1)).to_have_text(
         "There is no such page"
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import math
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -161,6 +162,43 @@ def test_a_logarithmic_axis_has_the_ticks_it_is_given_and_no_others() -> None:
     assert labels == ["0.02", "0.5", "1", "100"]
     assert ax.xaxis.get_majorticklocs().tolist() == [0.02, 0.5, 1, 100]
     assert len(ax.xaxis.get_minorticklocs()) == 0
+
+
+PACKAGE = ROOT / "lecture_code"
+STYLED = re.compile(
+    "(marker|edge|face)*colors?|(line|markeredge)widths?|(marker|font)size"
+)
+
+
+def options(tree: ast.AST) -> Iterator[tuple[str, ast.expr]]:
+    """Yield the names and values of keywords, and of entries of dicts."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.keyword) and node.arg:
+            yield node.arg, node.value
+        elif isinstance(node, ast.Dict):
+            for key, value in zip(node.keys, node.values):
+                if isinstance(key, ast.Constant):
+                    yield str(key.value), value
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *(PACKAGE / "figures").glob("*.py"),
+        *(PACKAGE / "moving" / "scenes").glob("*.py"),
+    ],
+    ids=lambda path: path.stem,
+)
+def test_a_colour_a_width_or_a_size_stands_in_the_style_alone(
+    path: Path,
+) -> None:
+    found = {
+        (name, value.value)
+        for name, value in options(ast.parse(path.read_text(encoding="utf-8")))
+        if STYLED.fullmatch(name) and isinstance(value, ast.Constant)
+    }
+    written = {value for _, value in found} - {"none"}
+    assert bool(written) == (path.stem == "style"), found
 
 
 def test_pyplot_is_never_imported() -> None:

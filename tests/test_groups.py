@@ -1,10 +1,13 @@
-"""What the tests rely on: a group of tests is run by one worker."""
+"""What the tests rely on: groups of tests, and actions that stay the same."""
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
+
+from contents import ROOT
 
 GROUP = """
 import pytest
@@ -25,8 +28,19 @@ def test_one_worker_runs_a_group(tmp_path: Path) -> None:
         [sys.executable, "-m", "pytest", *options],
         check=True,
         cwd=tmp_path,
-        capture_output=True,
     )
     workers = (tmp_path / "workers").read_text(encoding="utf-8").split()
     assert len(workers) == 6
     assert len(set(workers)) == 1
+
+
+def test_an_action_is_pinned_by_its_commit_and_says_its_version() -> None:
+    used = [
+        line.partition("uses: ")[2]
+        for path in (ROOT / ".github" / "workflows").glob("*.yml")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if "uses:" in line
+    ]
+    assert used
+    for action in used:
+        assert re.fullmatch(r"[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", action)

@@ -58,7 +58,6 @@ def lab(
     subprocess.run(
         [python, "-m", "jupyter", "trust", folder / CHAPTER],
         check=True,
-        capture_output=True,
         env={**os.environ, **nobodys(home)},
     )
     with serving_lab(python, "jupyterlab", folder, home) as (address, token, _):

@@ -64,7 +64,7 @@ def parsed(figure: Moving) -> Tag:
     return tag
 
 
-def live(figure: Moving) -> Any:
+def widgets(figure: Moving) -> Any:
     """Return the box of widgets that a notebook shows."""
     model = figure._repr_mimebundle_()[WIDGET_VIEW]["model_id"]
     return ipywidgets.widgets.widget._instances[model]
@@ -477,13 +477,13 @@ def test_it_is_live_with_ipywidgets_7_too(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.delattr(ipywidgets.Widget, "_repr_mimebundle_")
-    control, _, said = live(Moving(line, a=A)).children
+    control, _, said = widgets(Moving(line, a=A)).children
     control.value = 0.3
     assert said.value == "The slope is 0.3."
 
 
 def test_a_move_changes_picture_and_words(two: Moving) -> None:
-    first, second, shown, said = live(two).children
+    first, second, shown, said = widgets(two).children
     assert (first.min, first.max, first.value) == (0.1, 0.4, 0.25)
     assert (first.description, second.description) == ("a", "the colour")
     assert list(second.options) == COLOUR
@@ -502,7 +502,7 @@ def test_a_move_changes_picture_and_words(two: Moving) -> None:
 
 
 def test_a_slider_has_fine_steps_and_room_for_its_name(two: Moving) -> None:
-    first, second, _, _ = live(two).children
+    first, second, _, _ = widgets(two).children
     # A thousand steps from one end to the other; the number is as in the text.
     assert first.step == pytest.approx(0.3 / 1000)
     assert first.readout_format == ".3g"
@@ -560,7 +560,7 @@ def test_a_film_holds_drawings_alone(two: Moving) -> None:
 
 
 def test_whole_numbers_stay_whole() -> None:
-    control, _, said = live(Moving(plain, a=[1, 4, 16])).children
+    control, _, said = widgets(Moving(plain, a=[1, 4, 16])).children
     assert (control.min, control.max, control.step) == (1, 16, 1)
     control.value = 7
     assert isinstance(control.value, int)
@@ -569,7 +569,7 @@ def test_whole_numbers_stay_whole() -> None:
 
 @pytest.mark.slow
 def test_a_thousand_moves_leave_nothing_behind() -> None:
-    control, shown, _ = live(Moving(plain, a=[0.0, 1.0])).children
+    control, shown, _ = widgets(Moving(plain, a=[0.0, 1.0])).children
 
     def kept() -> tuple[int, int]:
         gc.collect()

@@ -142,12 +142,17 @@ def open_with_a_stopped_clock(page: Page, url: str) -> None:
     page.clock.pause_at(3_600_000)
 
 
+def open_film(page: Page, address: str) -> tuple[Locator, Locator]:
+    """Return a moving figure on such a page, and the button that plays it."""
+    open_with_a_stopped_clock(page, f"{address}/{FIRST}")
+    figure = page.locator(".moving").first
+    return figure, figure.get_by_role("button").nth(2)
+
+
 def test_a_film_runs_quietly_until_it_is_stopped(
     watched: Page, address: str
 ) -> None:
-    open_with_a_stopped_clock(watched, f"{address}/{FIRST}")
-    figure = watched.locator(".moving").first
-    button = figure.get_by_role("button").nth(2)
+    figure, button = open_film(watched, address)
     said = figure.locator("p")
     begin = hold(figure)
     watched.clock.run_for(3000)
@@ -170,9 +175,7 @@ def test_a_film_runs_quietly_until_it_is_stopped(
 def test_a_film_ends_at_its_end_and_begins_anew(
     watched: Page, address: str
 ) -> None:
-    open_with_a_stopped_clock(watched, f"{address}/{FIRST}")
-    figure = watched.locator(".moving").first
-    button = figure.get_by_role("button").nth(2)
+    figure, button = open_film(watched, address)
     control = figure.locator("input")
     most = int(control.get_attribute("max") or 0)
     button.click()
@@ -210,9 +213,7 @@ def test_it_can_be_seen_which_control_plays(
 def test_who_moves_it_stops_the_film(
     watched: Page, address: str, how: str
 ) -> None:
-    open_with_a_stopped_clock(watched, f"{address}/{FIRST}")
-    figure = watched.locator(".moving").first
-    button = figure.get_by_role("button").nth(2)
+    figure, button = open_film(watched, address)
     button.click()
     watched.clock.run_for(500)
     if how == "keyboard":

@@ -44,8 +44,18 @@ def test_it_names_the_pages_and_says_when_it_is_done() -> None:
     [
         ("a.md:3: WARNING: no such label\nbanner", "a.md:3: WARNING: no such"),
         (
-            "x: WARNING: w\nHandler (exception: run `make notebooks`)\nbanner",
-            "Handler (exception: run `make notebooks`)",
+            "x: WARNING: w\n\nExtension error (a.b):\nHandler (exception: c)\n"
+            "Traceback",
+            "Handler (exception: c)",
+        ),
+        (
+            "Configuration error:\nsite_address must be an address\nmore",
+            "site_address must be an address",
+        ),
+        (
+            "\x1b[91mExtension error:\x1b[39;49;00m\npurgecss: Error: no\n"
+            "  at x\nsphinx.errors.ExtensionError: ...",
+            "purgecss: Error: no",
         ),
         ("ValueError: too long\n", "ValueError: too long"),
         ("the last line\n\n", "the last line"),
@@ -58,4 +68,4 @@ def test_a_failure_ends_with_the_line_that_matters(
     ran = run(f"print({printed!r}); raise SystemExit(3)")
     assert ran.returncode == 3
     assert cause in ran.stdout.splitlines()[-1]
-    assert printed.strip() in ran.stdout
+    assert say.COLOURS.sub("", printed).strip() in ran.stdout

@@ -59,7 +59,7 @@ def test_it_draws_at_the_ends_of_its_controls(figure: Stored) -> None:
 @pytest.mark.slow
 @every_figure
 def test_every_control_is_answered(figure: Stored) -> None:
-    *controls, shown, said = figure.live().children
+    *controls, shown, said = figure.widgets().children
     for control, name in zip(controls, figure.controls):
         control.value = figure.start[name]
         for value in away(control):

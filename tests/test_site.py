@@ -9,6 +9,7 @@ from urllib.parse import unquote, urldefrag
 
 import contents
 import pytest
+from browsing import site_path
 from bs4 import BeautifulSoup
 from contents import PAGES
 from playwright.sync_api import Page
@@ -83,7 +84,7 @@ def test_every_figure_is_numbered_described_and_referred_to(
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_the_notebook_can_be_downloaded(chapter: str) -> None:
     soup = page(SITE / "book" / "chapters" / f"{chapter}.html")
-    (link,) = soup.select("a[href$='.ipynb']")
+    (link,) = soup.select(".dropdown-download-buttons a[href$='.ipynb']")
     offered = SITE / "book" / "chapters" / str(link["href"])
     notebook = ROOT / "notebooks" / f"{chapter}.ipynb"
     assert offered.resolve().read_bytes() == notebook.read_bytes()
@@ -133,8 +134,8 @@ def test_every_citation_reads_like_its_label() -> None:
 def test_the_page_for_what_is_not_found_leads_on() -> None:
     links = page(SITE / "404.html").select("article a")
     assert [link["href"] for link in links] == [
-        "/book/index.html",
-        "/search.html",
+        f"{site_path()}book/index.html",
+        f"{site_path()}search.html",
     ]
 
 

@@ -15,14 +15,13 @@ import handout
 import plans
 import pypdf
 import pytest
+import slide_types
 import yaml
 from browsing import ROOT, SITE
 from bs4 import BeautifulSoup
 from chapters import SOURCES, with_outputs
 from plans import Step
-from playwright.sync_api import Browser
-
-import slides
+from playwright.sync_api import Browser, Page
 
 GUIDE = ROOT / "book" / "teaching"
 # The page of the guide, the prefix of its labels, the chapter.
@@ -169,7 +168,7 @@ def test_the_steps_of_a_plan_are_in_the_order_of_the_chapter(name: str) -> None:
 def test_every_picture_that_a_plan_names_is_on_the_deck(name: str) -> None:
     shown = " ".join(s.shows for plan in steps(name).values() for s in plan)
     kinds = {
-        cell.metadata["mystnb"]["figure"]["name"]: slides.kind(cell)
+        cell.metadata["mystnb"]["figure"]["name"]: slide_types.kind(cell)
         for cell in with_outputs(source(name)).cells
         if "figure" in cell.metadata.get("mystnb", {})
     }
@@ -506,33 +505,36 @@ def test_a_handout_is_printed_with_and_without_answers(
     assert "Predict, then run" in " ".join(without)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("paper", ["A4", "Letter"])
-def test_the_report_prints_on_one_page(browser: Browser, paper: str) -> None:
-    page = browser.new_page()
-    page.goto((SITE / "book" / "teaching" / "report.html").as_uri())
+def on_one_page(page: Page, paper: Any) -> str:
+    """Print a page that fits on one sheet; return the words on it."""
     side = "12.7mm"  # the widest that browsers set by themselves
-    margin = {"top": side, "right": side, "bottom": side, "left": side}
-    pdf = page.pdf(format=paper, margin=margin)  # type: ignore[arg-type]
-    page.close()
+    margin: Any = {"top": side, "right": side, "bottom": side, "left": side}
+    pdf = page.pdf(format=paper, margin=margin)
     (sheet,) = pypdf.PdfReader(io.BytesIO(pdf)).pages
     words = sheet.extract_text()
-    assert "How the lesson went" in words
-    assert "What would you change first?" in words
     for furniture in ("Previous", "Next", "Contents", "Ctrl", "Search..."):
         assert furniture not in words
+    return words
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
-def test_the_sheet_prints_on_one_page(browser: Browser, paper: str) -> None:
-    page = browser.new_page()
-    page.goto((SITE / "book" / "teaching" / "cheat_sheet.html").as_uri())
-    side = "12.7mm"  # the widest that browsers set by themselves
-    margin = {"top": side, "right": side, "bottom": side, "left": side}
-    printed = page.pdf(format=paper, margin=margin)  # type: ignore[arg-type]
-    page.emulate_media(media="print")
-    sizes = page.locator("section:has(> #teach-sheet)").evaluate(
+def test_the_report_prints_on_one_page(watched: Page, paper: str) -> None:
+    watched.goto((SITE / "book" / "teaching" / "report.html").as_uri())
+    words = on_one_page(watched, paper)
+    assert "How the lesson went" in words
+    assert "What would you change first?" in words
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_the_sheet_prints_on_one_page(watched: Page, paper: str) -> None:
+    watched.goto((SITE / "book" / "teaching" / "cheat_sheet.html").as_uri())
+    words = on_one_page(watched, paper)
+    assert "Model, cost, gradient" in words
+    assert "Divide a short mini-batch by its own length" in words
+    watched.emulate_media(media="print")
+    sizes = watched.locator("section:has(> #teach-sheet)").evaluate(
         """sheet => {
             const sizes = [], texts = document.createTreeWalker(sheet, 4);
             while (texts.nextNode()) {
@@ -544,12 +546,5 @@ def test_the_sheet_prints_on_one_page(browser: Browser, paper: str) -> None:
             return sizes;
         }"""
     )
-    page.close()
-    (sheet,) = pypdf.PdfReader(io.BytesIO(printed)).pages
-    words = sheet.extract_text()
-    assert "Model, cost, gradient" in words
-    assert "Divide a short mini-batch by its own length" in words
-    for furniture in ("Previous", "Next", "Contents", "Ctrl", "Search..."):
-        assert furniture not in words
     assert len(sizes) > 200
     assert min(sizes) >= 8 * 4 / 3  # points in pixels

@@ -25,7 +25,6 @@ WORDS, LINES = 180, 15
 # what a cell will print.
 FIGURE, MOVING, PREDICTION = 0.5, 2, 1
 
-
 VOTE = re.compile(r"^:::\{vote\} (?!check-)[\w-]+\n(.*?)^:::$", re.M | re.S)
 CHECKS = re.compile(r"^:::\{vote\} check-\d\n.*?^:::$", re.M | re.S)
 FOLDED = re.compile(

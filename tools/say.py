@@ -13,13 +13,16 @@ import re
 import subprocess
 import sys
 import time
+from itertools import pairwise
 from pathlib import Path
 
 LOG = Path(__file__).parents[1] / "_build" / "log"
 STEP = re.compile(r"(reading sources|writing output)\.{3} \[ *(\d+)%\] (\S+)")
 COLOURS = re.compile(r"\x1b\[[\d;]*m")
-# In a log, a line with one of these says what is wrong; the first says it best.
-CAUSE = ("exception: ", "ERROR: ", "WARNING: ", "Error: ")
+# Sphinx writes the kind of an error, and what is wrong on the next line.
+KIND = re.compile(r"[A-Z][a-z, ]* error( \([\w.]+\))?:")
+# Else a line with one of these says what is wrong; the first says it best.
+CAUSE = ("ERROR: ", "WARNING: ", "Error: ")
 
 
 def main(words: str, command: list[str]) -> int:
@@ -63,6 +66,9 @@ def show(line: str) -> None:
 def cause(lines: list[str]) -> str:
     """Return the line of a log that says what is wrong."""
     said = [line.strip() for line in lines if line.strip()]
+    for kind, line in pairwise(said):
+        if KIND.fullmatch(kind):
+            return line
     for words in CAUSE:
         for line in said:
             if words in line:

@@ -105,10 +105,10 @@ def fill_cache(app: Sphinx) -> None:
     """Put the outputs of all chapters where MyST-NB looks for them."""
     place = Path(app.config.nb_execution_cache_path)
     shutil.rmtree(place, ignore_errors=True)
-    cache = get_cache(place)
+    stored = get_cache(place)
     for source in SOURCES:
         bundle = CacheBundleIn(with_outputs(source), str(source))
-        cache.cache_notebook_bundle(bundle, check_validity=False)
+        stored.cache_notebook_bundle(bundle, check_validity=False)
 
 
 def depend(app: Sphinx, docname: str, _source: list[str]) -> None:

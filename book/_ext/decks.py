@@ -13,21 +13,29 @@ import posixpath
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import jupytext
 import plans
+import slide_types
 from chapters import FORMAT, with_outputs
 from docutils import nodes
 from nbformat.v4 import new_markdown_cell, new_notebook
 from self_contained import finish
 from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
 from sphinx.writers.html5 import HTML5Translator
 from sphinx_revealjs.builders import RevealjsHTMLBuilder
 
-import slides
-
 MARK = "cell of a slide: "
+
+
+class Cell(NamedTuple):
+    """What a cell became, how it stands in the deck, and the half shown."""
+
+    kind: str | None
+    half: str | None
+    content: list[nodes.Node]
 
 
 class Column(nodes.Element):
@@ -67,7 +75,7 @@ def mark(app: Sphinx, docname: str, source: list[str]) -> None:
     notebook = with_outputs(Path(app.env.doc2path(docname)))
     marked: list[Any] = []
     for cell in notebook.cells:
-        place = json.dumps([slides.kind(cell), slides.show(cell)])
+        place = json.dumps([slide_types.kind(cell), slide_types.show(cell)])
         marked += [new_markdown_cell(f"% {MARK}{place}"), cell]
     deck = new_notebook(cells=marked, metadata=notebook.metadata)
     source[0] = jupytext.writes(deck, FORMAT)
@@ -96,38 +104,76 @@ def deal(app: Sphinx, document: nodes.document, docname: str) -> None:
     """Deal what a document holds out to slides."""
     if "slides" not in app.env.metadata[docname]:
         return
-    columns: list[list[Slide]] = []
-    box, kind, half, section = nodes.Element(), None, None, ""
-    time, times = plans.clock(posixpath.basename(docname))
-    for node in decided(opened(document)):
-        if isinstance(node, Heading):
-            section = node.astext()
-            time = next((times[i] for i in node["ids"] if i in times), time)
-        if place := place_of(node):
-            kind, half = place
-            if kind == "slide":
-                columns.append([Slide()])
-            elif kind == "subslide":
-                columns[-1].append(Slide())
-            if kind:
-                slide = columns[-1][-1]
-                box = part_of(slide, kind)
-        elif isinstance(node, slides.Notes):
-            slide += node
-        elif kind:
-            slide["left"], time = slide.get("left") or time, ""
-            if not slide.children and not isinstance(node, Heading):
-                slide += nodes.paragraph("", section, classes=["running"])
-            box += shown(node, half)
-    for slide in (slide for column in columns for slide in column):
+    columns = placed(list(cells(document)), docname)
+    dealt = [slide for column in columns for slide in column]
+    for slide in dealt:
         tell_time(slide)
+    for slide in dict.fromkeys([dealt[0], dealt[-1]]):
+        slide += back(docname)
     document.children = []
     document += [Column("", *column) for column in columns]
-    first, last = columns[0][0], columns[-1][-1]
-    first += back(docname)
-    if last is not first:
-        last += back(docname)
     link_out(document, docname)
+
+
+def cells(document: nodes.document) -> Iterator[Cell]:
+    """Yield what each cell became; the first is what stands before them."""
+    cell = Cell(None, None, [])
+    for node in decided(opened(document)):
+        if marked := place_of(node):
+            yield cell
+            kind, half = marked
+            cell = Cell(kind, half, [])
+        else:
+            cell.content.append(node)
+    yield cell
+
+
+def placed(dealt: list[Cell], docname: str) -> list[list[Slide]]:
+    """Return columns of slides with what the cells became.
+
+    A slide without a heading gets that of its section, and the slide with which
+    a step of the plan begins the minutes left. Raises ExtensionError if what is
+    placed first begins no slide.
+    """
+    if not begins(dealt):
+        raise ExtensionError(
+            f"{docname}: the deck does not begin with a slide; give the "
+            "slide_type slide to its first cell, which no solution may hold"
+        )
+    columns: list[list[Slide]] = []
+    section = ""
+    time, times = plans.clock(posixpath.basename(docname))
+    for cell in dealt:
+        if cell.kind == "slide":
+            columns.append([Slide()])
+        elif cell.kind == "subslide":
+            columns[-1].append(Slide())
+        if cell.kind:
+            slide = columns[-1][-1]
+            box = part_of(slide, cell.kind)
+        for node in cell.content:
+            if isinstance(node, Heading):
+                section = node.astext()
+                time = next((times[i] for i in node["ids"] if i in times), time)
+            if isinstance(node, slide_types.Notes):
+                slide += node
+            elif cell.kind:
+                slide["left"], time = slide.get("left") or time, ""
+                if not slide.children and not isinstance(node, Heading):
+                    slide += nodes.paragraph("", section, classes=["running"])
+                box += without_hidden(node, cell.half)
+    return columns
+
+
+def begins(dealt: list[Cell]) -> bool:
+    """Tell whether a slide begins before anything is placed on it."""
+    for cell in dealt:
+        notes = any(
+            isinstance(node, slide_types.Notes) for node in cell.content
+        )
+        if cell.kind or notes:
+            return cell.kind == "slide"
+    return False
 
 
 def decided(content: Iterator[nodes.Node]) -> Iterator[nodes.Node]:
@@ -148,9 +194,9 @@ def tell_time(slide: Slide) -> None:
         return
     line = nodes.paragraph("", "", nodes.strong("", "Left:"))
     line += nodes.Text(f" {slide['left']}")
-    notes = next(iter(slide.findall(slides.Notes)), None)
+    notes = next(iter(slide.findall(slide_types.Notes)), None)
     if notes is None:
-        notes = slides.Notes(classes=["notes"])
+        notes = slide_types.Notes(classes=["notes"])
         slide += notes
     notes.insert(0, line)
 
@@ -164,7 +210,7 @@ def part_of(slide: Slide, kind: str) -> nodes.Element:
     return part
 
 
-def shown(node: nodes.Node, half: str | None) -> nodes.Node:
+def without_hidden(node: nodes.Node, half: str | None) -> nodes.Node:
     """Return a node without what is not shown of the cells in it.
 
     A solution holds cells, too: they go where it goes, but for skipped ones.
@@ -183,7 +229,7 @@ def shown(node: nodes.Node, half: str | None) -> nodes.Node:
         if place or not kind or (half and part == hidden[half]):
             node.remove(child)
         else:
-            shown(child, half)
+            without_hidden(child, half)
     return node
 
 
@@ -227,7 +273,7 @@ def tag_of(node: nodes.Element) -> str:
     """Return the tag of HTML that a node of ours is."""
     if isinstance(node, Heading):
         return f"h{node['level']}"
-    return "aside" if isinstance(node, slides.Notes) else "section"
+    return "aside" if isinstance(node, slide_types.Notes) else "section"
 
 
 def drop_unnamed(app: Sphinx, exception: Exception | None) -> None:
@@ -254,7 +300,7 @@ def drop_unnamed(app: Sphinx, exception: Exception | None) -> None:
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register the builder and what it writes."""
     app.add_builder(DeckBuilder, override=True)
-    for node in (Column, Slide, Heading, slides.Notes):
+    for node in (Column, Slide, Heading, slide_types.Notes):
         app.add_node(node, revealjs=(open_tag, close_tag))
     app.connect("source-read", mark, priority=600)
     app.connect("doctree-resolved", deal, priority=900)

@@ -12,6 +12,7 @@ import json
 import re
 import shutil
 import subprocess
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -45,11 +46,15 @@ def render(latex: str, *, display: bool) -> str:
     process = renderer()
     assert process.stdin is not None
     assert process.stdout is not None
-    process.stdin.write(
-        json.dumps({"latex": latex, "displayMode": display}) + "\n"
-    )
-    process.stdin.flush()
-    answer = json.loads(process.stdout.readline())
+    asked = json.dumps({"latex": latex, "displayMode": display})
+    with suppress(OSError):  # of a process that has ended: it answers nothing
+        print(asked, file=process.stdin, flush=True)
+    line = process.stdout.readline()
+    if not line:
+        raise ExtensionError(
+            f"Node ended before the formula {latex}; what it says stands above"
+        )
+    answer = json.loads(line)
     if "error" in answer:
         raise ExtensionError(f"KaTeX: {answer['error']} in the formula {latex}")
     # Left out for weight: the source in TeX, which no screen reader reads, what

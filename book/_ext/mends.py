@@ -307,10 +307,10 @@ def mend(app: Sphinx, exception: Exception | None) -> None:
     idle = dict(FAULTS)
     for path in sorted(site.rglob("*.html")):
         page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
-        for mends, fault in FAULTS.items():
-            if mends in idle and page.select_one(fault):
-                del idle[mends]
-            mends(page)
+        for mend_one, fault in FAULTS.items():
+            if mend_one in idle and page.select_one(fault):
+                del idle[mend_one]
+            mend_one(page)
         fill_headers(page)
         drop_empty_headings(page)
         plain_code(page, coloured)

@@ -79,7 +79,14 @@ def cut_styles(site: Path) -> None:
         command += ["--content", site / "**/*.html", site / "_static/**/*.js"]
         command += ["--safelist", "data-theme", "data-mode"]
         command += ["--output", cut]
-        subprocess.run(command, check=True, capture_output=True)
+        ran = subprocess.run(
+            command, check=False, capture_output=True, encoding="utf-8"
+        )
+        if ran.returncode:
+            why = re.search(r"^\w*Error: .*", ran.stderr, re.MULTILINE)
+            raise ExtensionError(
+                f"purgecss: {why[0] if why else 'it failed'}\n{ran.stderr}"
+            )
         for sheet in sheets:
             shutil.move(Path(cut) / sheet.name, sheet)
 

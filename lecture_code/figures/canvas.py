@@ -22,7 +22,7 @@ from .style import course_style, styled
 from .ticks import PlainNumbers
 
 
-def priced(
+def visited_costs(
     costs: ArrayLike, run: Trajectory, weights: int = 1
 ) -> NDArray[np.float64]:
     """Return one cost for each visited weight, or raise ValueError.

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from .. import _checks
 from ..trajectory import Trajectory
-from .canvas import curve, label, priced
+from .canvas import curve, label, visited_costs
 from .style import (
     BLACK,
     BLUE,
@@ -42,7 +42,7 @@ def cost_curve(
 @styled
 def candidates(ax: Axes, search: Trajectory, costs: ArrayLike) -> None:
     """Draw the candidates of an exhaustive search and ring the chosen one."""
-    style, heights = METHODS["exhaustive search"], priced(costs, search)
+    style, heights = METHODS["exhaustive search"], visited_costs(costs, search)
     ax.plot(
         search.weights,
         heights,
@@ -63,7 +63,7 @@ def path(
     ax: Axes, descent: Trajectory, costs: ArrayLike, method: str, **line: Any
 ) -> None:
     """Draw the visited weights at their costs, joined in order."""
-    heights = priced(costs, descent)
+    heights = visited_costs(costs, descent)
     ax.plot(
         descent.weights,
         heights,
@@ -125,7 +125,7 @@ def here(ax: Axes, x: float, y: float) -> None:
 @styled
 def steps(ax: Axes, descent: Trajectory, costs: ArrayLike) -> None:
     """Draw each update as an arrow sideways, then a line onto the curve."""
-    weights, heights = descent.weights, priced(costs, descent)
+    weights, heights = descent.weights, visited_costs(costs, descent)
     heights = np.where(np.isfinite(heights), heights, np.nan)  # a gap
     ax.vlines(
         weights[1:],

@@ -10,16 +10,18 @@ from numpy.typing import ArrayLike
 
 from .. import _checks
 from ..trajectory import Trajectory
-from .canvas import label, priced, visits
+from .canvas import label, visited_costs, visits
 from .style import (
     CURVE,
     DOT,
     GREY,
     LABEL,
+    SEAM,
     STAR,
     START,
     THIN,
     VERMILION,
+    WHITE,
     look,
     styled,
 )
@@ -31,7 +33,7 @@ def _on_grid(search: Trajectory, costs: ArrayLike) -> tuple[Any, Any, Any]:
     Raises ValueError for costs of another number, or weights that are not all
     the pairs of two axes.
     """
-    heights = priced(costs, search, weights=2)
+    heights = visited_costs(costs, search, weights=2)
     (ws, column), (bs, row) = (
         np.unique(values, return_inverse=True) for values in search.weights.T
     )
@@ -51,8 +53,8 @@ def surface(ax: Any, search: Trajectory, costs: ArrayLike) -> None:
         *np.meshgrid(ws, bs),
         table,
         cmap="viridis",
-        edgecolor="white",
-        linewidth=0.3,
+        edgecolor=WHITE,
+        linewidth=SEAM,
         rstride=1,
         cstride=1,
     )
@@ -91,7 +93,7 @@ def contours(
     )
     if labelled:
         # A path that crosses a label leaves it readable.
-        ground = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
+        ground = {"facecolor": WHITE, "edgecolor": "none", "pad": 0.5}
         for text in ax.clabel(drawn, fmt="%g", fontsize=LABEL, zorder=3):
             text.set_bbox(ground)
     label(ax, "w", "b")

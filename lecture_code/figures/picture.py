@@ -215,15 +215,15 @@ def _round_attributes(element: Any) -> None:
 def _definitions(root: Any) -> tuple[list[str], dict[str, int]]:
     """Take the definitions out; return them, and the number of each name."""
     texts: dict[str, int] = {}
-    numbers: dict[str, int] = {}
+    number_of: dict[str, int] = {}
     for parent in list(root.iter()):
         for child in parent.findall(f"{SVG}defs"):
             parent.remove(child)
             for definition in child.iterfind("*[@id]"):
                 name = definition.attrib.pop("id")
                 text = _text(definition)
-                numbers[name] = texts.setdefault(text, len(texts))
-    return [*texts], numbers
+                number_of[name] = texts.setdefault(text, len(texts))
+    return [*texts], number_of
 
 
 def _parts(group: Any) -> list[Any]:

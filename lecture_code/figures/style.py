@@ -17,13 +17,14 @@ R = TypeVar("R")
 # Okabe and Ito's colours, told apart with every common colour vision.
 BLACK, ORANGE, SKY, GREEN = "#000000", "#e69f00", "#56b4e9", "#009e73"
 BLUE, VERMILION, PURPLE, GREY = "#0072b2", "#d55e00", "#cc79a7", "#6b6b6b"
-SAND, PALE = "#f5d9a8", "#dddddd"
+SAND, PALE, WHITE = "#f5d9a8", "#dddddd", "#ffffff"
 
 # Widths of lines, in points, from what is read last to what is read first.
-HAIR, THIN, RULE, CURVE, LINE, FRAME = 1.0, 1.2, 1.4, 1.6, 2.2, 2.8
+SEAM, HAIR, THIN, RULE = 0.3, 1.0, 1.2, 1.4
+CURVE, LINE, FRAME = 1.6, 2.2, 2.8
 
 # Sizes of marks, in points.
-DOT, MARK, RING, CHOSEN, STAR = 5, 8, 14, 15, 18
+DOT, SMALL, MARK, RING, CHOSEN, STAR = 5, 6, 8, 14, 15, 18
 
 # Sizes of text, in points: on a line of a map, anywhere, on an axis.
 LABEL, TEXT, NAME = 13, 14, 15

@@ -98,7 +98,7 @@ def _ranges(seen: list[int]) -> str:
     """Write numbers in rising order shortly: 0-3 7."""
     said = []
     for _, run in groupby(enumerate(seen), key=lambda pair: pair[1] - pair[0]):
-        numbers = [number for _, number in run]
-        ends = dict.fromkeys((numbers[0], numbers[-1]))
+        together = [number for _, number in run]
+        ends = dict.fromkeys((together[0], together[-1]))
         said.append("-".join(map(str, ends)))
     return " ".join(said)

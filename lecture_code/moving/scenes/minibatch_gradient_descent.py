@@ -10,6 +10,7 @@ import numpy as np
 from ... import figures, vectorised
 from ...data import Data
 from ...exhaustive_search import exhaustive_search, grid
+from ...figures.style import BLACK, SMALL, THIN, WHITE
 from ...gradient_descent import gradient_descent
 from ...minibatch_gradient_descent import minibatch_gradient_descent
 from ...stochastic_gradient_descent import stochastic_gradient_descent
@@ -31,15 +32,15 @@ def batch(sheet: figures.Canvas, batch_size: int) -> str:
     read = np.array(run.samples_read)
     method = {1: "SGD", N: "GD"}.get(batch_size, "mini-batch SGD")
     an_epoch = -(-N // batch_size)
-    look: dict[str, Any] = {"linestyle": "-", "linewidth": 1.2}
-    look["markersize"] = 6
+    look: dict[str, Any] = {"linestyle": "-", "linewidth": THIN}
+    look["markersize"] = SMALL
     left, right = figures.panels(sheet, 1, 2, size=(10, 4.4))
     figures.contours(left, table, heights, levels=(0.1, 1, 3, 6))
     thin, ends = _thin(an_epoch)
     walk = Trajectory(run.weights[thin], read[thin].tolist())
     figures.path_on_map(left, walk, method, **look, markevery=ends)
     w, b = optimum.tolist()
-    figures.mark(left, w, b, "optimum", color="black", markeredgecolor="white")
+    figures.mark(left, w, b, "optimum", color=BLACK, markeredgecolor=WHITE)
     few = np.unique(np.linspace(0, len(run) - 1, 41).astype(int))
     look["markevery"] = min(an_epoch, 4)
     figures.progress(right, read[few], above[few], method, **look)
@@ -91,7 +92,7 @@ def race(sheet: figures.Canvas, axis: str) -> str:
         arrivals[name] = float(spent[np.argmax(above <= GOAL)])
         keep = np.geomspace(1, len(run) - 1, 45).round().astype(int)
         keep = np.unique(np.append(keep, range(1, min(len(run), 12))))
-        figures.progress(ax, spent[keep], above[keep], name, markersize=6)
+        figures.progress(ax, spent[keep], above[keep], name, markersize=SMALL)
     figures.level(ax, GOAL, "_goal")
     figures.label(ax, axis, "cost above the least")
     scale = N if axis == "epochs" else 1

@@ -8,6 +8,7 @@ import numpy as np
 
 from ... import figures, scalar
 from ...data import Data
+from ...figures.style import RULE
 from ...stochastic_gradient_descent import stochastic_gradient_descent
 
 DATA = Data([1.0, 2.0, 3.0], [4.0, 5.0, 6.0])
@@ -38,7 +39,7 @@ def noise(sheet: figures.Canvas, sampling: str, learning_rate: float) -> str:
         run.weights[::3],
         "SGD",
         linestyle="-",
-        linewidth=1.4,
+        linewidth=RULE,
         markevery=5,
     )
     figures.label(ax, "epoch", "weight w at the epoch's end")

@@ -9,6 +9,7 @@ another build makes (`decks`).
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +58,8 @@ def show(cell: Any) -> str | None:
     data = [output.get("data", {}) for output in cell.outputs]
     drawn = any("image/svg+xml" in each for each in data)
     html = "".join(each.get("text/html", "") for each in data)
-    return "output" if drawn or 'class="' in html else None
+    made = re.search(r'class="(moving|highlight)"', html)
+    return "output" if drawn or made else None
 
 
 def has_slides(cells: list[Any]) -> bool:
