@@ -150,6 +150,35 @@ def test_an_address_that_is_none_is_refused(
     assert "got 'example.org'" in told
 
 
+# The middle of an A4 sheet, in points from its foot.
+HALF = 842 / 2
+
+
+def feet(pdf: pypdf.PdfReader) -> list[float]:
+    """Return how high above the foot of each page its last line stands."""
+    found = []
+    for page in pdf.pages:
+        heights: list[float] = []
+
+        def visit(
+            text: str, cm: Any, tm: Any, *_: Any, heights: Any = heights
+        ) -> None:
+            if text.strip():
+                heights.append(tm[4] * cm[1] + tm[5] * cm[3] + cm[5])
+
+        page.extract_text(visitor_text=visit)
+        # The lowest is the number of the page.
+        found.append(sorted(set(heights))[1])
+    return found
+
+
+def titles(pdf: pypdf.PdfReader) -> list[Any]:
+    """Return the titles of the book's pages, each of which begins a sheet."""
+    _book, inner = pdf.outline
+    assert isinstance(inner, list)
+    return [title for title in inner if not isinstance(title, list)]
+
+
 def test_the_book_prints_to_one_tagged_pdf(tmp_path: Path) -> None:
     need_chromium()
     single = build(tmp_path, "singlehtml")
@@ -168,3 +197,8 @@ def test_the_book_prints_to_one_tagged_pdf(tmp_path: Path) -> None:
     assert sum(text.count("Fig. ") for text in texts) > 60
     (sheet,) = (t for t in texts if t.startswith("The course on one page"))
     assert "Divide a short mini-batch by its own length" in sheet
+    # What is folded on the screen is open: here what decides a vote.
+    assert "\ncall                    numbers  as typed\n" in "".join(texts)
+    # A sheet is half empty only where the next one begins with a title.
+    short = {n for n, foot in enumerate(feet(pdf), start=1) if foot > HALF}
+    assert short <= {pdf.get_destination_page_number(t) for t in titles(pdf)}

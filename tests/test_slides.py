@@ -22,8 +22,9 @@ from test_site import anchors, page
 pytestmark = pytest.mark.slow
 DECKS = sorted((SITE / "slides" / "book" / "chapters").glob("*.html"))
 WALK = Path(__file__).with_name("walk.js").read_text(encoding="utf-8")
-# What may stand on a slide, as CONTRIBUTING.md says.
-MOST = {"height": 690, "bullets": 7, "lines": 12, "columns": 80}
+# What may stand on a slide, as CONTRIBUTING.md says. Without a picture it ends
+# below the middle.
+MOST = {"height": 690, "middle": 360, "bullets": 7, "lines": 12, "columns": 80}
 
 every_deck = pytest.mark.parametrize("deck", DECKS, ids=lambda path: path.stem)
 
@@ -72,6 +73,40 @@ def test_every_slide_can_be_read(
     }[scheme]
     told = watched.evaluate(WALK, asked)
     assert not told, "\n".join([f"{deck.stem}, {scheme}:", *told])
+
+
+@every_deck
+def test_an_answer_appears_after_its_vote(deck: Path) -> None:
+    """It is a fragment, and the right arrow comes from the vote to it."""
+    columns = [
+        column.select(":scope > section")
+        for column in page(deck).select(".slides > section")
+    ]
+    places = {
+        kind: [
+            (across, down)
+            for across, column in enumerate(columns)
+            for down, slide in enumerate(column)
+            for _ in slide.select(f".{kind}")
+        ]
+        for kind in ("vote", "answer")
+    }
+    assert len(places["vote"]) >= 10
+    for (across, down), answer in zip(
+        places["vote"], places["answer"], strict=True
+    ):
+        below = (across, down + 1) if down else (across + 1, 0)
+        assert answer in ((across, down), below)
+    for told in page(deck).select(".answer"):
+        assert told.find_parent(class_="fragment"), said(told)
+
+
+@every_deck
+def test_the_line_in_which_the_methods_differ_is_marked(deck: Path) -> None:
+    (loop,) = page(deck).select(".tag_loop .cell_input pre")
+    (marked,) = loop.select(".c1")
+    words = ["best so far", "mean of ALL", "of ONE sample", "mean of a FEW"]
+    assert words[DECKS.index(deck)] in marked.get_text()
 
 
 @every_deck

@@ -42,9 +42,20 @@ async ({ most, rules }) => {
     // The index of an index, in a formula, may be smaller.
     says(element) && !element.closest(".size1") && size(element) < 19.9;
 
+  // Where what fills a slide ends: the link to the chapter stands at its foot.
+  const end = (elements, top) =>
+    Math.max(
+      ...elements
+        .filter((each) => !each.closest(".chapter, .running"))
+        .map((each) => each.getBoundingClientRect().bottom - top),
+    );
+
   const measure = async (slide, tell) => {
     const elements = [...slide.querySelectorAll("*")].filter(seen);
     const top = slide.getBoundingClientRect().top;
+    const last = end(elements, top);
+    if (!slide.querySelector("figure, .moving") && last < most.middle)
+      tell(`ends above the middle, at ${Math.round(last)} px`);
     for (const element of elements) {
       if (element.ownerSVGElement) continue;
       const box = element.getBoundingClientRect();
