@@ -1,7 +1,6 @@
-// What a reader answers in a chapter: kept in this browser alone, and counted.
-//
-// Whatever asks calls answers.get and answers.set with a key, "typed:gradient",
-// and hears the event "answers" of the document: all were loaded or cleared.
+// What a reader answers in a chapter, kept in this browser alone. Whatever asks
+// uses answers.get and answers.set with a key, such as "typed:gradient"; after
+// the document's event "answers", by a loaded file or by Clear, it shows anew.
 {
   const chapter = DOCUMENTATION_OPTIONS.pagename.split("/").pop();
   const here = document.currentScript.src;
@@ -39,10 +38,10 @@
   const count = () => {
     const votes = given("vote");
     const tasks = [...given("number"), ...given("typed", "function")];
-    const solved = tasks.filter((answer) => answer?.right);
+    const solved = tasks.filter((task) => task?.right).length;
     counted.textContent =
       `${votes.filter(Boolean).length} of ${votes.length} predicted` +
-      (tasks.length ? `, ${solved.length} of ${tasks.length} solved` : "") +
+      (tasks.length ? `, ${solved} of ${tasks.length} solved` : "") +
       (kept ? ", kept in this browser." : ", not kept: save to a file.");
   };
   const tally = make("div", { className: "tally" });
@@ -64,6 +63,8 @@
   document.querySelector("article section section").before(tally);
   write(read());
 
+  const fold = (parts, open) => parts.forEach((part) => (part.open = open));
+
   // Between a vote and its answer are the folds of what decides it.
   const marks = [...document.querySelectorAll(".vote, .answer, details.hide")];
   for (const vote of document.querySelectorAll(".vote")) {
@@ -76,9 +77,6 @@
     const key = `vote:${name}`;
     const said = make("div", { role: "status" });
     const button = make("button", { textContent: "Show me without choosing" });
-    const open = (...parts) => {
-      for (const part of parts) part.open = true;
-    };
 
     for (const item of vote.querySelectorAll("fieldset > ul > li")) {
       const value = item.textContent.trim()[1]; // "(a) ..."
@@ -91,16 +89,13 @@
     }
 
     const tell = (chosen) => {
-      const words = answer.querySelector(`[data-option=${chosen}]`);
+      const words = answer.querySelector(`[data-option=${chosen}]`).innerHTML;
+      const verdict = chosen === right ? "Right." : "Not this one.";
       said.className = chosen === right ? "right" : "wrong";
-      said.innerHTML = words.innerHTML.replace(/ id="[^"]*"/g, "");
-      said.prepend(
-        make("strong", {
-          textContent: chosen === right ? "Right. " : "Not this one. ",
-        }),
-      );
+      said.innerHTML =
+        `<strong>${verdict} </strong>` + words.replace(/ id="[^"]*"/g, "");
       button.hidden = true;
-      open(...folds);
+      fold(folds, true);
     };
     // The first choice is the prediction.
     const choose = (chosen) => {
@@ -122,7 +117,7 @@
       else choose(target.value);
     };
     button.onclick = () => {
-      open(...folds, answer);
+      fold([...folds, answer], true);
       said.textContent = "The answer is open, below.";
     };
 
@@ -140,7 +135,7 @@
     };
     restore();
     document.addEventListener("answers", () => {
-      for (const part of [...folds, answer]) part.open = false;
+      fold([...folds, answer], false);
       restore();
     });
   }
