@@ -109,7 +109,9 @@
       passing = pressed.startsWith("Arrow");
       if (pressed === " " && target.checked) choose(target.value);
     };
-    vote.onkeyup = () => (passing = false);
+    vote.onkeyup = () => {
+      passing = false; // to return it would stop the key
+    };
     vote.onclick = ({ target }) => {
       if (target.type !== "radio") return;
       if (passing && !get(key))
