@@ -138,7 +138,7 @@ class VoteDirective(SphinxDirective):
             return [box]
         asked = Asked(name=name, title=title(name))
         read(self, vote.asked(), asked)
-        *_, last, _options = asked.children
+        last = asked[-2] if len(asked) > 1 else None
         if not isinstance(last, nodes.paragraph):
             raise self.error("the question of a vote ends with a paragraph")
         last.replace_self(Legend("", "", *last.children))
