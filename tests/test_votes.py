@@ -313,7 +313,8 @@ def test_two_tabs_keep_the_answers_of_both(
     choose(one, "sides", "a")
     choose(two, "rate", "b")
     choose(one, "check-1", "c")
-    names = {"vote:sides", "vote:rate", "vote:check-1"}
+    two.evaluate("answers.set('typed:loss', { tries: 1 })")
+    names = {"vote:sides", "vote:rate", "vote:check-1", "typed:loss"}
     assert set(kept(one)[FIRST.stem]) == names
 
 
