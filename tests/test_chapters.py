@@ -208,6 +208,32 @@ def test_no_letter_is_right_more_often_than_another(chapter: Any) -> None:
     assert max(right.values()) - min(right.values()) <= 1, right
 
 
+def said_by(text: str) -> str:
+    """Return the words and numbers in a text or in code, each in spaces."""
+    found = re.findall(r"[a-z]+|[0-9.]*[0-9]", text.lower())
+    return f" {' '.join(found)} "
+
+
+def test_no_code_above_an_answer_names_it(chapter: Any) -> None:
+    """Code that says the right option of a vote says another one, too."""
+    shown, decided = "", 0
+    asked = votes_of(chapter)
+    for cell in chapter.cells:
+        if cell.cell_type == "code":
+            shown += f"{cell.source}\n"
+        for kind, gate in re.findall(
+            r"^:::\{(vote|answer)\} (\S+)$", cell.source, re.M
+        ):
+            if kind == "answer" and shown:
+                decided += 1
+                (_, right), *others = asked[gate].right_first()
+                assert said_by(right.text) not in said_by(shown) or any(
+                    said_by(other.text) in said_by(shown) for _, other in others
+                ), gate
+            shown = ""
+    assert decided >= 4
+
+
 def test_what_decides_a_vote_is_folded(chapter: Any) -> None:
     folded = folds.words(chapter.cells)
     assert folds.DECIDES in folded

@@ -16,7 +16,7 @@ EXTENSIONS = ROOT / "book" / "_ext"
 CONF = f"""
 import sys
 sys.path.insert(0, {str(EXTENSIONS)!r})
-extensions = ["myst_parser", "sphinx_exercise", "one_page"]
+extensions = ["myst_parser", "sphinx_exercise", "votes", "one_page"]
 numfig = True
 myst_enable_extensions = ["colon_fence"]
 exercise_style = "solution_follow_exercise"
@@ -28,6 +28,45 @@ CHAPTER = """
 ## Text
 
 Words.
+
+:::{{vote}} first
+
+```
+1 + 1
+```
+
+- a list
+
+What is it in {name}?
+
+- [ ] 1
+
+  Count again.
+
+- [x] 2
+
+  It is two in {name}.
+:::
+
+The middle.
+
+:::{{answer}} first
+:::
+
+:::{{vote}} check-1
+Which?
+
+- [x] 4
+
+  Yes, four.
+
+- [ ] 5
+
+  No.
+:::
+
+:::{{answer}} check-1
+:::
 
 ## Exercises
 
@@ -91,6 +130,53 @@ def test_solutions_stand_after_all_exercises(single: Path) -> None:
         "Solution to Exercise 1.2 (Second) It is 4 in one."
     )
     assert " ".join(lines).count("Solutions") == 2
+
+
+def test_answers_stand_at_the_end_of_their_chapter(single: Path) -> None:
+    page = (single / "index.html").read_text(encoding="utf-8")
+    lines = words(page)
+    asked = " ".join(lines[: lines.index("Exercises")])
+    assert asked.endswith(
+        "Predict, then run 1 1 + 1 a list What is it in one? (a) 1 (b) 2 "
+        "The middle. Check yourself 1 Which? (a) 4 (b) 5"
+    )
+    begin, end = lines.index("Answers"), lines.index("Chapter two")
+    assert " ".join(lines[begin:end]) == (
+        "Answers Predict, then run 1 (b) is right. It is two in one. "
+        "(a) Count again. "
+        "Check yourself 1 (a) is right. Yes, four. (b) No. 2."
+    )
+    assert lines.count("Answers") == 2
+    soup = BeautifulSoup(page, "html.parser")
+    # A legend holds no block: what else there is of a question is above it.
+    for vote in soup.select(".vote"):
+        (legend,) = vote.select("fieldset > legend")
+        assert not legend.select("p, ul, div, pre")
+    assert not soup.select(".vote :is(input, button)")
+
+
+@pytest.mark.parametrize(
+    ("question", "why"),
+    [
+        ("Which?\n\n```\n1 + 1\n```", "ends with a paragraph"),
+        ("- Which?", "ends with a paragraph"),
+        ("", "ends with a paragraph"),
+    ],
+)
+def test_a_question_ends_with_a_paragraph(
+    tmp_path: Path, question: str, why: str
+) -> None:
+    (tmp_path / "conf.py").write_text(CONF)
+    options = "- [ ] 1\n\n  No.\n\n- [x] 2\n\n  Yes."
+    (tmp_path / "index.md").write_text(
+        f"# Book\n\n:::{{vote}} first\n{question}\n\n{options}\n:::\n"
+    )
+    command = [sys.executable, "-m", "sphinx", "-b", "dummy", "-W", "-q"]
+    done = subprocess.run(
+        [*command, tmp_path, tmp_path / "out"], capture_output=True, check=False
+    )
+    assert done.returncode
+    assert why in done.stderr.decode()
 
 
 def test_the_sheet_has_the_exercises_alone(single: Path) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from pathlib import Path
 
 from docutils import nodes
+from sphinx.addnodes import start_of_file
 from sphinx.application import Sphinx
 from sphinx_exercise.nodes import solution_node
+from votes import Asked, Told
 
 PDF = Path("_build", "pdf", "book.pdf")
 
@@ -45,6 +48,29 @@ def gather_solutions(
         section += [heading, *solutions]
 
 
+def gather_answers(
+    app: Sphinx, document: nodes.document, _docname: str
+) -> None:
+    """Put the answers of each chapter at its end, and number its votes."""
+    if app.builder.name != "singlehtml":
+        return
+    for chapter in document.findall(start_of_file):
+        answers = list(chapter.findall(Told))
+        if not answers:
+            continue
+        (section,) = (c for c in chapter if isinstance(c, nodes.section))
+        heading = nodes.rubric("", "Answers")
+        heading["heading-level"] = 3
+        section += heading
+        numbers: Counter[str] = Counter()
+        for vote, answer in zip(chapter.findall(Asked), answers, strict=True):
+            kind = vote["title"]
+            numbers[kind] += 1
+            vote["title"] = answer["title"] = f"{kind} {numbers[kind]}"
+            answer.parent.remove(answer)
+            section += answer
+
+
 def offer_pdf(app: Sphinx) -> None:
     """Tag the build with `pdf` if this very book has been printed."""
     top = Path(app.srcdir)
@@ -74,5 +100,6 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("builder-inited", name_exercises)
     app.connect("builder-inited", offer_pdf)
     app.connect("doctree-resolved", gather_solutions)
+    app.connect("doctree-resolved", gather_answers)
     app.connect("build-finished", copy_pdf)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
