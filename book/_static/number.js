@@ -1,5 +1,4 @@
-// A question for a number gets a box; what judges it comes at the first Check,
-// as a script, which comes from a disk, too.
+// Boxes for numbers. What judges them comes at the first Check.
 (() => {
   const { src, dataset } = document.currentScript;
   let loading;
@@ -32,8 +31,13 @@
         status.textContent = "This can't be checked now. See the solution.";
       }
     };
-    box.value = window.answers?.get(`number:${name}`)?.typed ?? "";
-    if (box.value) form.onsubmit();
+    const restore = () => {
+      box.value = window.answers?.get(`number:${name}`)?.typed ?? "";
+      box.oninput();
+      if (box.value) form.onsubmit();
+    };
+    restore();
+    document.addEventListener("answers", restore);
   }
   addEventListener("DOMContentLoaded", () =>
     document.querySelectorAll(".number").forEach(fill),
