@@ -24,7 +24,8 @@ download = $(1) >$(2) 2>&1 || { \
   else cat $(2); fi >&2; exit 1; }
 
 .PHONY: help book slides handout exercises quick test oracles mutants lab edit \
-  binder check machines notebooks minutes live single pdf links bench lock clean
+  binder check machines notebooks minutes live quiz single pdf links bench lock \
+  clean
 .DELETE_ON_ERROR:
 
 help:
@@ -43,6 +44,7 @@ help:
 	@echo "make notebooks  make the notebooks from the chapters, executed"
 	@echo "make minutes    compute the minutes to read, and write them"
 	@echo "make live       make the notebooks for live coding in _build/live"
+	@echo "make quiz       write all questions for Moodle, in XML and GIFT"
 	@echo "make pdf        print the book to one PDF and link it from the front page"
 	@echo "make links      try every link that leads out of the book"
 	@echo "make bench      measure the searches, the pages, and the running chapters"
@@ -142,6 +144,11 @@ minutes: .venv/installed
 
 live: .venv/installed
 	PYTHONPATH=book/_ext $(BIN)/python tools/live.py
+
+# SEED=... VARIANTS=5 draws other numbers; the tool reads both from the
+# environment, where make puts them.
+quiz: .venv/installed
+	PYTHONPATH=book/_ext $(BIN)/python tools/quiz.py
 
 single: node_modules/installed
 	@$(SAY) "building the book on one page" $(BIN)/jupyter-book build . --all \

@@ -11,6 +11,7 @@ from typing import Any
 import jupytext
 import live
 import nbformat
+import number_questions
 import pytest
 from chapters import FORMAT, SOURCES, code, made_from
 from kernels import shown
@@ -25,6 +26,7 @@ from lecture_code.stochastic_gradient_descent import stochastic_gradient_descent
 from notebooks import join_streams
 
 WORDS = words_of_labels()
+NUMBER = f"**{number_questions.TITLE}**"
 TYPED: dict[str, list[Callable[..., Any]]] = {
     "01_exhaustive_search": [scalar.forward, scalar.loss, scalar.cost],
     "02_gradient_descent": [scalar.gradient, gradient_descent],
@@ -149,8 +151,14 @@ def test_it_is_the_notebook_without_outputs_and_solutions(source: Path) -> None:
     ]
     kept = [cell.id for cell in notebook.cells]
     gone = [cell.id for cell in chapter.cells if cell.id not in kept]
-    assert set(solved) <= set(gone) <= {*solved, *listings}
-    assert len(gone) == len(solved) + len(TYPED[source.stem])
+    # An exercise that asks for a number stands there without the answer.
+    asking = [cell.id for cell in chapter.cells if NUMBER in cell.source]
+    assert asking
+    assert set(solved) <= set(gone) <= {*solved, *listings, *asking}
+    assert len(gone) == len(solved) + len(TYPED[source.stem]) + len(asking)
+    asked = [cell.source for cell in notebook.cells if NUMBER in cell.source]
+    assert len(asked) == len(asking)
+    assert not [text for text in asked if "<details>" in text]
     order = [cell.id for cell in chapter.cells if cell.id in kept]
     assert [name for name in kept if name in order] == order
 

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+import number_questions
 from chapters import ROOT, SOURCES, made_from
 from labels import Word, words_of_labels
 from nbformat.v4 import new_code_cell
@@ -32,6 +33,12 @@ from notebooks import FOLDED, as_notebook, cells_of, plain_code
 
 LIVE = ROOT / "_build" / "live"
 IMPORT_CHECK = "from lecture_code.practice.notebook import check"
+# A number question, and its answer.
+ANSWERED = re.compile(
+    rf"(\*\*{number_questions.TITLE}\*\*.*?</blockquote>)"
+    r"\s*<details>.*?</details>",
+    flags=re.DOTALL,
+)
 GAP = "...  # write the body here"
 
 
@@ -63,6 +70,7 @@ def without_solutions(cells: Iterable[Any]) -> Iterator[Any]:
         if cell.cell_type == "markdown" and cell.source.startswith("#"):
             solving = cell.metadata == FOLDED
         if not solving:
+            cell.source = ANSWERED.sub(r"\1", cell.source)
             yield cell
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+import number_questions
 import votes
 from deeper import SENTENCE
 from labels import Word
@@ -19,6 +20,7 @@ from mdit_py_plugins.colon_fence import colon_fence_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.myst_blocks import myst_block_plugin
+from number_questions import NumberQuestion
 
 MARKDOWN = (
     MarkdownIt()
@@ -50,6 +52,7 @@ class Plain:
         self.words = words
         self.page = page
         self.votes: dict[str, votes.Vote] = {}
+        self.numbers: dict[str, NumberQuestion] = {}
 
     def text(self, source: str) -> str:
         """Return a text cell in plain Markdown.
@@ -134,11 +137,24 @@ class Plain:
                 raise ValueError(f"no vote {title!r} before its answer")
             told = self.votes[title].answered()
             return boxed(votes.ANSWER, self.text(told), folded=True)
+        if kind == "number":
+            return self.number(title, asked, body)
         if kind == "deeper":
             return f"*{SENTENCE}*"
         if kind == "solution-start":
             return f"#### Solution of {self.word(title).text}"
         raise ValueError(f"no plain form of the directive {kind!r}")
+
+    def number(self, name: str, asked: str, body: str) -> str:
+        """Return a number question, with its answers folded."""
+        options = dict(re.findall(r"^:([\w-]+): *(.*)", asked, re.MULTILINE))
+        self.numbers[name] = question = number_questions.parse(options, body)
+        told = question.variants()[0].answered()
+        return (
+            boxed(number_questions.TITLE, question.asked(), folded=False)
+            + "\n\n"
+            + boxed(votes.ANSWER, told, folded=True)
+        )
 
 
 def boxed(title: str, body: str, *, folded: bool) -> str:
