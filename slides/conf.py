@@ -48,6 +48,7 @@ extensions = [
     "folds",
     "formulas",
     "mends",
+    "number_questions",
     "plans",
     "shown",
     "slide_types",

@@ -107,7 +107,8 @@
     let passing = false;
     vote.onkeydown = ({ key: pressed, target }) => {
       passing = pressed.startsWith("Arrow");
-      if (pressed === " " && target.checked) choose(target.value);
+      const chooses = pressed === " " || pressed === "Enter";
+      if (chooses && target.checked) choose(target.value);
     };
     vote.onkeyup = () => {
       passing = false; // to return it would stop the key
