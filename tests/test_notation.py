@@ -27,7 +27,8 @@ def letters(text: str) -> set[str]:
     found: set[str] = set()
     for formula in map("".join, FORMULA.findall(text)):
         words = r"\\(text|operatorname\*?|begin|end)\s*\{[^}]*\}"
-        formula = re.sub(words, " ", formula)
+        # A name in {{ }} is read as its number.
+        formula = re.sub(rf"{words}|\{{\{{.+?\}}\}}", " ", formula)
         commands = re.findall(r"\\([A-Za-z]+)", formula)
         found.update(set(commands) & set(NAMED.split()))
         found.update(

@@ -83,6 +83,13 @@ def plain(source: str, page: str = "02_gradient_descent") -> str:
             "</details>",
         ),
         (
+            ":::{number} one\n:ask: The cost\n:vary: w = 3, 4\n\nWhich?\n\n"
+            "- [x] w\n\n  It is {{w}}.\n\n- [ ] 5\n\n  It is not.\n:::",
+            "<blockquote>\n\n**A number to find**\n\nThe cost (a whole number)"
+            "\n\n</blockquote>\n\n<details><summary><b>Answer</b></summary>"
+            "\n\n**3** is right. It is 3.\n\n- **5**: It is not.\n\n</details>",
+        ),
+        (
             "```{exercise} One update by hand\n"
             ":label: ex-gd-by-hand\n\nDo it.\n```",
             "### Exercise 2.1: One update by hand\n\nDo it.",
