@@ -2,8 +2,8 @@
 
 The directive `typed` names a task of `lecture_code.practice`. It makes a box
 with the function without its body, or with the code in which to find the bug;
-`typed.js` makes it work. The first check loads one file more: MicroPython, the
-modules that judge, and a solution of each task.
+`typed.js` shows it. Its first use loads `practice/box.js`, and the first check
+`practice/engine.js`: MicroPython, the modules that judge, and the solutions.
 """
 
 from __future__ import annotations
@@ -58,9 +58,9 @@ class TypedDirective(SphinxDirective):
         name = self.arguments[0]
         if name not in TASKS:
             raise self.error(f"no task {name!r} in lecture_code.practice")
-        box = Box(name=name)
-        read(self, "\n".join(self.content) or asked(TASKS[name]), box)
-        return [box]
+        made = Box(name=name)
+        read(self, "\n".join(self.content) or asked(TASKS[name]), made)
+        return [made]
 
 
 def asked(task: Task) -> str:
@@ -114,8 +114,8 @@ def folders() -> list[str]:
 
 
 @cache
-def loaded() -> bytes:
-    """Return the script that the first check loads."""
+def engine() -> bytes:
+    """Return the script that the first check loads: Python, and the judge."""
     data = {
         "script": packed(ENGINE / "micropython.mjs"),
         "wasm": packed(ENGINE / "micropython.wasm"),
@@ -127,18 +127,25 @@ def loaded() -> bytes:
         "solutions": {name: solution(task) for name, task in TASKS.items()},
         "worker": (SCRIPTS / "worker.js").read_text("utf-8"),
     }
-    check = (SCRIPTS / "check.js").read_text("utf-8")
-    return f"const practice = {json.dumps(names)};\n{check}".encode()
+    return f"Object.assign(practice, {json.dumps(names)});\n".encode()
+
+
+@cache
+def box() -> bytes:
+    """Return the script that the first use of a box loads."""
+    names = json.dumps({"address": f"engine.js?v={version(engine())}"})
+    script = (SCRIPTS / "box.js").read_text("utf-8")
+    return f"const practice = {names};\n{script}".encode()
+
+
+def version(script: bytes) -> str:
+    """Return what tells a script from an older one in a browser's cache."""
+    return hashlib.md5(script, usedforsecurity=False).hexdigest()[:8]
 
 
 def packed(path: Path) -> str:
     """Return a file as text: zipped, the same each time."""
     return base64.b64encode(gzip.compress(path.read_bytes(), mtime=0)).decode()
-
-
-def address() -> str:
-    """Return where that script stands, beside `typed.js`."""
-    return f"practice/practice.js?v={hashlib.md5(loaded()).hexdigest()[:8]}"
 
 
 def open_box(self: HTML5Translator, node: Box) -> None:
@@ -167,17 +174,19 @@ def add_script(
 ) -> None:
     """Let a page that has boxes load the script for them."""
     if app.builder.name == "html" and doctree and any(doctree.findall(Box)):
+        address = f"practice/box.js?v={version(box())}"
         app.add_js_file(
-            "typed.js", loading_method="defer", **{"data-practice": address()}
+            "typed.js", loading_method="defer", **{"data-practice": address}
         )
 
 
 def write(app: Sphinx, exception: Exception | None) -> None:
-    """Write the script that the first check loads."""
+    """Write the scripts that the boxes load."""
     if app.builder.name == "html" and not exception:
-        path = Path(app.outdir) / "_static" / "practice" / "practice.js"
-        path.parent.mkdir(exist_ok=True)
-        path.write_bytes(loaded())
+        folder = Path(app.outdir) / "_static" / "practice"
+        folder.mkdir(exist_ok=True)
+        (folder / "box.js").write_bytes(box())
+        (folder / "engine.js").write_bytes(engine())
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -38,7 +38,7 @@ const start = async ({ script, wasm, folders, sources }) => {
   });
   for (const folder of folders) python.FS.mkdir(folder);
   for (const [path, source] of Object.entries(sources)) python.FS.writeFile(path, source);
-  python.runPython("import json\nfrom lecture_code.practice.page import check");
+  python.runPython("import gc, json\nfrom lecture_code.practice.page import check");
   return { ready: true };
 };
 
@@ -46,11 +46,9 @@ const check = ({ name, code }) => {
   line = [];
   left = { lines: LINES, characters: CHARACTERS };
   python.globals.set("asked", JSON.stringify([name, code]));
-  python.runPython("verdict = json.dumps(check(*json.loads(asked)))");
+  python.runPython("verdict = json.dumps(check(*json.loads(asked)))\ngc.collect()");
   if (line.length) print([10]);
-  /* Memory is never given back: begin anew after much of it was asked for. */
-  const full = python._module.HEAPU8.length > 64e6;
-  return { verdict: JSON.parse(python.globals.get("verdict")), full };
+  return { verdict: JSON.parse(python.globals.get("verdict")) };
 };
 
 onmessage = async ({ data }) => postMessage(data.wasm ? await start(data) : check(data));

@@ -1,102 +1,43 @@
-// Boxes in which a function is typed. What checks it is loaded at the first
-// check.
-(() => {
-  const script = document.currentScript;
+// Boxes in which a function is typed. What is kept of one is shown at once; the
+// rest, `practice/box.js`, is loaded when a box is first used.
+{
+  const { src, dataset } = document.currentScript;
   let loading;
   const load = () =>
     (loading ??= new Promise((done, fail) => {
       const file = document.createElement("script");
-      file.src = new URL(script.dataset.practice, script.src);
+      file.src = new URL(dataset.practice, src);
       file.onload = done;
-      file.onerror = () => {
-        loading = null;
-        fail();
-      };
+      file.onerror = () => fail((loading = undefined));
       document.head.append(file);
     }));
 
-  const keys = (event) => {
-    const code = event.target;
-    const { value, selectionStart: from, selectionEnd: to } = code;
-    const begin = value.lastIndexOf("\n", from - 1) + 1;
-    const before = value.slice(begin, from);
-    const put = (text, start = from, end = to) => {
-      event.preventDefault();
-      code.setSelectionRange(start, end);
-      // So that it can be undone.
-      document.execCommand("insertText", false, text);
-    };
-    if (event.key === "Enter" && !event.ctrlKey && !event.metaKey)
-      put(`\n${before.match(/^ */)[0]}${/:\s*$/.test(before) ? "    " : ""}`);
-    else if (event.key === "Backspace" && from === to && /^(    )+$/.test(before))
-      put("", from - 4);
-    else if (event.ctrlKey && "[]".includes(event.key)) {
-      const lines = value.slice(begin, to);
-      const moved =
-        event.key === "]" ? lines.replace(/^/gm, "    ") : lines.replace(/^ {1,4}/gm, "");
-      put(moved, begin, to);
-      if (from < to) code.setSelectionRange(begin, begin + moved.length);
-    }
-  };
-
   const make = (box) => {
-    const name = box.dataset.function, key = `typed:${name}`;
-    const code = box.querySelector("textarea");
+    const name = box.dataset.function;
+    const { code, tries } = window.answers?.get(`typed:${name}`) ?? {};
     box.insertAdjacentHTML(
       "beforeend",
-      `<p><button>Check</button> <button>Reset</button> <button aria-expanded="false" hidden>Show one solution</button>
-      <small>Enter keeps the indentation; Ctrl+] and Ctrl+[ change it.</small></p><div role="status"></div><pre tabindex="0" hidden></pre>`,
+      `<p><button>Check</button> <button>Reset</button> <button${tries > 1 ? "" : " hidden"}>Show one solution</button></p><div role="status"></div>`,
     );
-    const [check, reset, solve] = box.querySelectorAll("button");
-    const status = box.querySelector("[role=status]"), solution = box.lastChild;
-    const kept = () => window.answers?.get(key) ?? {};
-    const keep = (news) => window.answers?.set(key, { ...kept(), ...news });
-    let tries = kept().tries ?? 0;
-    const fit = () => (code.rows = code.value.split("\n").length + 1);
-    const attempt = async (run) => {
+    const text = box.querySelector("textarea");
+    text.value = code ?? text.value;
+    text.rows = text.value.split("\n").length + 1;
+    text.ariaLabel = `Your code of ${name}`;
+    text.hidden = false;
+    const use = async ({ type, target }) => {
       try {
         await load();
-        await run();
       } catch {
-        status.textContent = "What checks your code could not be loaded.";
+        box.lastChild.textContent = "What checks your code could not be loaded.";
+        return;
       }
+      if (!box.onclick) practice.open(box);
+      box.removeEventListener("focusin", use);
+      box.removeEventListener("click", use);
+      if (type === "click") target.click();
     };
-    const go = (line) => {
-      const lines = code.value.split("\n");
-      const start = lines.slice(0, line - 1).join("\n").length + (line > 1);
-      code.focus();
-      code.setSelectionRange(start, start + lines[line - 1].length);
-    };
-    Object.assign(code, { value: kept().code ?? code.value, wrap: "off", spellcheck: false,
-      autocapitalize: "off", autocomplete: "off", ariaLabel: `Your code of ${name}`, hidden: false });
-    solve.hidden = tries < 2;
-    fit();
-    code.onkeydown = keys;
-    code.oninput = () => {
-      fit();
-      keep({ code: code.value });
-    };
-    reset.onclick = () => {
-      code.value = code.defaultValue;
-      code.oninput();
-      status.textContent = "";
-    };
-    check.onclick = () => {
-      status.textContent = "Checking ...";
-      attempt(async () => {
-        const verdict = await practice.check(name, code.value);
-        practice.show(status, verdict, go);
-        if (verdict.right === false) tries += 1;
-        keep({ code: code.value, tries, right: kept().right || verdict.right === true });
-        solve.hidden = tries < 2;
-      });
-    };
-    solve.onclick = () =>
-      attempt(() => {
-        solution.textContent = practice.solutions[name];
-        solution.hidden = !solution.hidden;
-        solve.ariaExpanded = !solution.hidden;
-      });
+    box.addEventListener("focusin", use);
+    box.addEventListener("click", use);
   };
   addEventListener("DOMContentLoaded", () => document.querySelectorAll(".typed").forEach(make));
-})();
+}
