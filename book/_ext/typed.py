@@ -100,7 +100,9 @@ def parts(task: Task) -> tuple[str, str]:
 def sources() -> dict[str, str]:
     """Return the modules that judge, by their paths for MicroPython."""
     found = {
-        path.relative_to(PRACTICE.parents[1]).as_posix(): path.read_text("utf-8")
+        path.relative_to(PRACTICE.parents[1]).as_posix(): path.read_text(
+            "utf-8"
+        )
         for path in sorted(PRACTICE.rglob("*.py"))
         if path.name not in LEFT_OUT
     }
@@ -174,10 +176,8 @@ def add_script(
 ) -> None:
     """Let a page that has boxes load the script for them."""
     if app.builder.name == "html" and doctree and any(doctree.findall(Box)):
-        address = f"practice/box.js?v={version(box())}"
-        app.add_js_file(
-            "typed.js", loading_method="defer", **{"data-practice": address}
-        )
+        named: Any = {"data-practice": f"practice/box.js?v={version(box())}"}
+        app.add_js_file("typed.js", loading_method="defer", **named)
 
 
 def write(app: Sphinx, exception: Exception | None) -> None:

@@ -4,32 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from .errors import of_error
 from .models import Weights
 
-# What Python or MicroPython says when a usual mistake raises an error, and what
-# to do then.
-RAISED = (
-    (
-        ("object is not iterable", "object isn't iterable"),
-        "one number stands where a list should.",
-    ),
-    (
-        ("multiply sequence", "'tuple'"),
-        "a whole list stands where one number should.",
-    ),
-    (
-        (" for ^", "__xor__"),
-        "in Python a square is `a * a` or `a ** 2`; `^` is something else.",
-    ),
-    (
-        ("is not defined", "isn't defined"),
-        "is a name misspelt, or used before it has a value?",
-    ),
-    (
-        ("not associated with a value", "referenced before assignment"),
-        "give the name its first value before the loop.",
-    ),
-)
+
+def is_number(value: Any) -> bool:
+    """Tell whether it is a number; in MicroPython a bool is no int."""
+    return isinstance(value, (bool, int, float))
 
 
 def hint(
@@ -49,6 +30,7 @@ def hint(
     return (
         _from_one(results[place], wanted[place], words)
         or _from_mistakes(task.mistakes, inputs, results, same)
+        or _from_shape(results[place], wanted[place])
         or _from_unused(task.inputs, results, wanted, same, words)
         or _from_many(results[place], wanted[place], same, words)
     )
@@ -58,24 +40,24 @@ def _from_one(value: Any, wanted: Any, words: Any) -> str:
     """Tell what one result shows by itself."""
     of_steps = isinstance(wanted, Weights)
     if isinstance(value, BaseException):
-        return of_error(value, (words.OF_STEPS if of_steps else ()) + words.RAISED)
+        return of_error(
+            value, (words.OF_STEPS if of_steps else ()) + words.RAISED
+        )
     if value is None:
         return "write the body, and let it end with `return` and the result."
-    kind = f"this is of the type {type(value).__name__}."
     if of_steps and not isinstance(value, Weights):
-        return f"{words.NO_WEIGHTS}; {kind}"
-    if isinstance(wanted, (int, float)):
-        return "" if isinstance(value, (int, float)) else f"return one number; {kind}"
+        return f"{words.NO_WEIGHTS}; {_kind(value)}"
+    if of_steps and len(value) < 2:
+        return str(words.of_weights(value, wanted))
+    if is_number(wanted) and not is_number(value):
+        return f"return one number; {_kind(value)}"
     return ""
 
 
-def of_error(error: BaseException, first: Any) -> str:
-    """Tell what to do about an error; what is said in `first` goes first."""
-    said = f"{type(error).__name__}: {error}"
-    for signs, told in first + RAISED:
-        if any([sign in said for sign in signs]):
-            return str(told)
-    return ""
+def _kind(value: Any) -> str:
+    if callable(value):
+        return "this is a function."
+    return f"this is of the type {type(value).__name__}."
 
 
 def _from_mistakes(mistakes: Any, inputs: Any, results: Any, same: Any) -> str:
@@ -111,17 +93,24 @@ def _differing(one: Any, other: Any) -> list[str]:
     return [name for name in names if one.get(name) != other.get(name)]
 
 
+def _from_shape(value: Any, wanted: Any) -> str:
+    """Tell whether as many values come as should, if these are no weights."""
+    if isinstance(wanted, Weights) or not isinstance(wanted, (list, tuple)):
+        return ""
+    if not isinstance(value, (list, tuple)):
+        return f"return {len(wanted)} values, in a list; {_kind(value)}"
+    if len(value) != len(wanted):
+        return f"it should have {len(wanted)} values, and has {len(value)}."
+    return ""
+
+
 def _from_many(value: Any, wanted: Any, same: Any, words: Any) -> str:
     """Tell which of several results is the first that is wrong."""
-    if not isinstance(wanted, (list, tuple)):
+    if not isinstance(value, (list, tuple)):
         return ""
+    told = ""
     if isinstance(wanted, Weights):
         told = words.of_weights(value, wanted)
-    elif not isinstance(value, (list, tuple)):
-        told = f"return a list; this is of the type {type(value).__name__}."
-    else:
-        many = f"{len(wanted)} values, and has {len(value)}."
-        told = "" if len(value) == len(wanted) else f"it should have {many}"
     if told:
         return str(told)
     k = list(map(same, value, wanted)).index(False)

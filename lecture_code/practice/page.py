@@ -7,20 +7,16 @@ whoever calls sets a limit of time.
 
 from __future__ import annotations
 
-import builtins
-import io
-import sys
 from typing import Any
 
 from . import page_words, syntax
-from .hints import of_error
+from .errors import of_error
+from .hints import is_number
 from .models import Weights
+from .running import FILE, line_of, no_exit, no_input, raised
 from .tasks import TASKS
 from .tasks.task import with_orders
-from .verdict import is_number, judge, say
-
-FILE = "typed"
-MODULES = ("math",)
+from .verdict import judge, say
 
 
 def check(name: str, code: str) -> dict[str, Any]:
@@ -31,8 +27,8 @@ def check(name: str, code: str) -> dict[str, Any]:
     """
     task = TASKS[name]
     own = task.function.__name__
-    names = dict(task.around(), input=_input, exit=_exit, quit=_exit)
-    error = _raised(lambda: exec(compile(code, FILE, "exec"), names))
+    names = dict(task.around(), input=no_input, exit=no_exit, quit=no_exit)
+    error = raised(lambda: exec(compile(code, FILE, "exec"), names))
     if error:
         return _stopped(error, code)
     typed = names.get(own)
@@ -43,7 +39,9 @@ def check(name: str, code: str) -> dict[str, Any]:
         return _judged(task, own, typed, code)
     except Exception:
         # What was returned may be anything, also something that can't be said.
-        return _wrong([f"{own} returns what can't be compared with the result."])
+        return _wrong(
+            [f"{own} returns what can't be compared with the result."]
+        )
 
 
 def _judged(task: Any, own: str, typed: Any, code: str) -> dict[str, Any]:
@@ -60,7 +58,7 @@ def _judged(task: Any, own: str, typed: Any, code: str) -> dict[str, Any]:
     call = ", ".join([f"{key}={_say(given[key])}" for key in task.arguments])
     words = verdict.words(own, f"{own}({call})")
     got = verdict.got
-    line = _line(got) if isinstance(got, BaseException) else 0
+    line = line_of(got) if isinstance(got, BaseException) else 0
     return _wrong(words.split("\n"), line)
 
 
@@ -70,7 +68,8 @@ def _wrong(said: list[str], line: int = 0) -> dict[str, Any]:
 
 def _stopped(error: BaseException, code: str) -> dict[str, Any]:
     """Return the verdict on code that defines no function without an error."""
-    line = _line(error)
+    # A bracket that is still open is missed in the line after the last one.
+    line = min(line_of(error), len(code.splitlines()))
     if isinstance(error, SyntaxError):
         told = syntax.hint(str(error), code, line)
     else:
@@ -87,7 +86,7 @@ def _result(typed: Any, task: Any, given: dict[str, Any]) -> Any:
     values = [given[key] for key in task.arguments]
     values = [v.anew() if hasattr(v, "anew") else v for v in values]
     results: list[Any] = []
-    error = _raised(lambda: results.append(typed(*values)))
+    error = raised(lambda: results.append(typed(*values)))
     if error:
         return error
     (result,) = results
@@ -95,54 +94,6 @@ def _result(typed: Any, task: Any, given: dict[str, Any]) -> Any:
     if steps and type(result) is list and all(map(is_number, result)):
         return Weights(result)
     return result
-
-
-def _raised(run: Any) -> BaseException | None:
-    """Run what was typed, without most modules, and return its error."""
-    real = builtins.__import__
-
-    def imported(name: str, *rest: Any, **named: Any) -> Any:
-        if name not in MODULES:
-            raise ImportError(f"no module named '{name}' here")
-        return real(name, *rest, **named)
-
-    builtins.__import__ = imported
-    try:
-        run()
-    except BaseException as error:
-        return error
-    finally:
-        builtins.__import__ = real
-    return None
-
-
-def _input(*_: Any) -> None:
-    raise RuntimeError("input() gets no answer here")
-
-
-def _exit(*_: Any) -> None:
-    raise SystemExit("exit() was called")
-
-
-def _line(error: BaseException) -> int:
-    """Return the last line of the typed code on the way to an error, or 0."""
-    show = getattr(sys, "print_exception", None)
-    if show:  # MicroPython
-        shown = io.StringIO()
-        show(error, shown)
-        sign = f'File "{FILE}", line '
-        parts = [t for t in shown.getvalue().split("\n") if sign in t]
-        line = int(parts[-1].split(sign)[1].split(",")[0]) if parts else 0
-        # It names the line above one that is out of place.
-        return line + ("unindent" in str(error))
-    if isinstance(error, SyntaxError):
-        return error.lineno or 0
-    line, trace = 0, error.__traceback__
-    while trace:
-        if trace.tb_frame.f_code.co_filename == FILE:
-            line = trace.tb_lineno
-        trace = trace.tb_next
-    return line
 
 
 def _hint_from_names(code: str, own: str, arguments: list[str]) -> str:

@@ -38,6 +38,14 @@ RAISED = (
         "`sum` been given another value?",
     ),
     (
+        ("positional argument",),
+        "a function is called with too many or too few arguments.",
+    ),
+    (
+        ("only slices",),
+        "here only a list can be cut with a step: `list(xs)[::-1]`.",
+    ),
+    (
         ("NoneType",),
         "something is None, which is nothing. Does a function that you call "
         "return its result?",
@@ -58,7 +66,5 @@ def of_weights(value: Any, wanted: Any) -> str:
             "once after each update, in the innermost loop."
         )
     if value[1] == value[0] != wanted[1]:
-        return (
-            "the start stands there twice. Update `w` before you append it."
-        )
+        return "the start stands there twice. Update `w` before you append it."
     return ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-HEADS = "def if elif else for while class with try except finally".split()
+HEADS = ("def", "if", "elif", "else", "for", "while", "class", "with", "try")
 
 
 def hint(message: str, code: str, line: int) -> str:
@@ -12,6 +12,8 @@ def hint(message: str, code: str, line: int) -> str:
     above = [each for each in map(_without_comment, lines[:-1]) if each.strip()]
     word = here.split()[0].rstrip(":(") if here.split() else ""
     opened = sum([_opened(each) for each in lines])
+    if above and above[-1].endswith(":") and _depth(here) <= _depth(above[-1]):
+        return "after a line that ends with `:` the next is indented."
     if "indent" in message:
         return (
             "the lines of a block begin below each other, with the same number "
@@ -22,13 +24,9 @@ def hint(message: str, code: str, line: int) -> str:
     if "assign" in message:
         return "left of `=` stands one name, which gets the value."
     if opened > 0:
-        return (
-            "a bracket is opened and never closed, in this line or above it."
-        )
+        return "a bracket is opened and never closed, in this line or above it."
     if opened < 0:
         return "a bracket is closed that was never opened."
-    if above and above[-1].endswith(":") and _depth(here) <= _depth(above[-1]):
-        return "after a line that ends with `:` the next is indented."
     if word in HEADS and not here.endswith(":"):
         return f"a line that begins with `{word}` ends with `:`."
     if here.count('"') % 2 or here.count("'") % 2:
@@ -37,8 +35,6 @@ def hint(message: str, code: str, line: int) -> str:
         return "to compare, write `==`. A single `=` gives a name a value."
     if word == "print" and "(" not in here:
         return "what is printed stands in brackets: `print(w)`."
-    if word in HEADS and here.strip() != f"{word}:" and word == "else":
-        return "after `else` stands nothing but `:`."
     return (
         "Python can't read this line. Is an operator missing, such as `*`, or "
         "is something wrong in the line above?"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .hints import hint
+from .hints import hint, is_number
 from .models import Weights
 
 # Two ways to add the same numbers differ by less; two results by far more.
@@ -57,13 +57,8 @@ def same(a: Any, b: Any) -> bool:
         return alike and len(a) == len(b) and all(map(same, a, b))
     if is_number(a) and is_number(b):
         most = ABSOLUTE + RELATIVE * abs(b)
-        return a == b or abs(a - b) <= most < float("inf")
+        return bool(a == b or abs(a - b) <= most < float("inf"))
     return False
-
-
-def is_number(value: Any) -> bool:
-    """Tell whether it is a number; in MicroPython a bool is no int."""
-    return isinstance(value, (bool, int, float))
 
 
 def say(value: Any) -> str:
@@ -77,6 +72,8 @@ def say(value: Any) -> str:
         return f"{type(value).__name__}: {_cut(str(value))}{notes[-1]}"
     if isinstance(value, float):
         return f"{value:.6g}" if value % 1 else repr(value)
+    if callable(value):
+        return "a function"
     if type(value) is list:
         return f"[{_listed(value, say)}]"
     if type(value) is tuple:
@@ -84,7 +81,9 @@ def say(value: Any) -> str:
         return f"({_listed(value, say)}{comma})"
     if type(value) is str:
         return repr(_cut(value))
-    return _cut(repr(value))
+    shown = repr(value)
+    # Where it lies in memory tells nobody anything.
+    return f"a {type(value).__name__}" if shown[:1] == "<" else _cut(shown)
 
 
 def _listed(values: Any, say: Any) -> str:

@@ -10,12 +10,13 @@ from .descents import slope_to_the_mean
 from .task import Task, inputs
 
 
-def divided(by: Any) -> Any:
-    """Return wrong gradients: each sum divided by `by(xs, data, size)`."""
+def divided(by: str) -> Any:
+    """Return wrong gradients: the sums divided by another number."""
 
     def epoch_gradients(w: float, data: Any, size: int) -> list[float]:
+        count = {"size": size, "all": len(data.xs), "one": 1}[by]
         return [
-            len(xs) * models.gradient(w, xs, ys) / by(xs, data.xs, size)
+            len(xs) * models.gradient(w, xs, ys) / count
             for xs, ys in deal(data, size, 1)[0]
         ]
 
@@ -37,17 +38,17 @@ EPOCH_GRADIENTS = Task(
     ),
     [
         (
-            divided(lambda xs, data, size: size),
+            divided("size"),
             "the last mini-batch is short, and its sum is divided by `size`. "
             "Divide by the number of its own samples, `len(xs)`.",
         ),
         (
-            divided(lambda xs, data, size: len(data)),
+            divided("all"),
             "each sum is divided by the number of all samples. Divide by the "
             "number of samples in the mini-batch, `len(xs)`.",
         ),
         (
-            divided(lambda xs, data, size: 1),
+            divided("one"),
             "these are sums. Divide each by the number of samples in the "
             "mini-batch, `len(xs)`.",
         ),

@@ -8,7 +8,9 @@ from .. import answers
 from .task import Task, inputs
 
 
-def line(order: Any = (0, 1, 2), half: float = 1.0, sum_up: bool = False) -> Any:
+def line(
+    order: Any = (0, 1, 2), half: float = 1.0, sum_up: bool = False
+) -> Any:
     """Return a wrong map: other samples, half of the slope, or a sum."""
 
     def epoch_map(data: Any, learning_rate: float) -> Any:
@@ -61,9 +63,7 @@ EPOCH_MAP = Task(
             "the signs are turned: `a_i` is 1 minus something.",
         ),
         (
-            lambda data, learning_rate: answers.epoch_map(
-                data, learning_rate
-            )[::-1],
+            lambda **given: list(answers.epoch_map(**given))[::-1],
             "return `a` first, then `c`.",
         ),
     ],
@@ -104,7 +104,7 @@ SMOOTH = Task(
             "at 0.",
         ),
         (
-            smooth_from(lambda value, beta: value, lambda raw, _: raw),
+            smooth_from(lambda value, _: value, lambda raw, _: raw),
             "the old share is taken of the last raw value. Take it of the last "
             "smoothed one.",
         ),

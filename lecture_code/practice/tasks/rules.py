@@ -13,9 +13,9 @@ def bowl(w: float) -> float:
     return 2 * (w - 2)
 
 
-def hill(w: float) -> float:
-    """Return the slope of w^4 / 4 - w^2 / 2."""
-    return w * w * w - w
+def flat(w: float) -> float:
+    """Return the slope of log(1 + w^2), which is small far from 0."""
+    return 2 * w / (1 + w * w)
 
 
 def stopping(is_small: Any, late: bool = False) -> Any:
@@ -52,7 +52,7 @@ UNTIL = Task(
         {"least": 0.01},
         {"learning_rate": 0.1},
         {"most": 2},
-        {"slope_at": hill},
+        {"slope_at": flat},
     ),
     [
         (
@@ -61,7 +61,7 @@ UNTIL = Task(
             "`abs(slope)`.",
         ),
         (
-            stopping(lambda slope, least: False),
+            stopping(lambda *_: False),
             "it never stops early. Return `w` as soon as the size of the slope "
             "is below `least`.",
         ),
@@ -71,7 +71,7 @@ UNTIL = Task(
             "update.",
         ),
         (
-            lambda most, **rest: exercises.descend_until(most=1000, **rest),
+            lambda **given: exercises.descend_until(**dict(given, most=1000)),
             "it goes on too long. Stop after `most` updates.",
         ),
         (
@@ -114,21 +114,21 @@ MOMENTUM = Task(
         {"learning_rate": 0.2},
         {"beta": 0.25},
         {"updates": 4},
-        {"slope_at": hill},
+        {"slope_at": flat},
     ),
     [
         (
-            pushed(lambda w, before, start: 0.0),
+            pushed(lambda *_: 0.0),
             "the last step has no effect. Keep the weight before `w` in a name "
             "of its own, and renew it only after you have used it.",
         ),
         (
-            pushed(lambda w, before, start: w - start),
+            pushed(lambda w, _, start: w - start),
             "the step is taken from the start, not from the last weight. Renew "
             "the weight before `w` at each update.",
         ),
         (
-            pushed(lambda w, before, start: before - w),
+            pushed(lambda w, before, _: before - w),
             "the last step is turned round. It is `w` minus the weight before.",
         ),
         (

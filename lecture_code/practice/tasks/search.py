@@ -27,7 +27,7 @@ SEARCH = Task(
     inputs(
         {"cost": models.cost, "data": DATA, "candidates": (3.0, 0.0, 2.0, 4.0)},
         {"data": ((1.0, 2.0), (4.0, 6.0))},
-        {"candidates": (0.5, 1.0, 4.5)},
+        {"candidates": (6.0, -2.0, 7.0, 5.5)},
         {"cost": distance, "data": ((1.0, 3.0, 0.5), (4.0, 0.0, 2.0))},
         {"data": ((1.0,), (2.0,)), "candidates": (0.0, 3.0, 1.0)},
     ),
@@ -45,13 +45,13 @@ SEARCH = Task(
         ),
         (
             lambda cost, data, candidates: answers.exhaustive_search(
-                cost, data, candidates[::-1]
+                cost, data, list(candidates)[::-1]
             ),
             "of equal costs the first candidate should win. Compare with `<`, "
             "not with `<=`.",
         ),
         (
-            lambda cost, data, candidates: candidates[-1],
+            lambda candidates, **_: candidates[-1],
             "this is the last candidate. Remember the best one so far, and its "
             "cost.",
         ),
