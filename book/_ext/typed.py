@@ -58,16 +58,18 @@ class TypedDirective(SphinxDirective):
         name = self.arguments[0]
         if name not in TASKS:
             raise self.error(f"no task {name!r} in lecture_code.practice")
-        made = Box(name=name)
-        read(self, "\n".join(self.content) or asked(TASKS[name]), made)
-        return [made]
+        box = Box(name=name)
+        if self.content:
+            read(self, "\n".join(self.content), box)
+        return [box]
 
 
 def asked(task: Task) -> str:
     """Return what stands above a box that has no words of its own."""
     if task.start:
         return "Correct the code, and check it."
-    return f"Type the body of `{task.function.__name__}`, and check it."
+    name = task.function.__name__
+    return f"Type the body of <code>{name}</code>, and check it."
 
 
 def start(task: Task) -> str:
@@ -116,7 +118,7 @@ def folders() -> list[str]:
 
 
 @cache
-def engine() -> bytes:
+def engine_script() -> bytes:
     """Return the script that the first check loads: Python, and the judge."""
     data = {
         "script": packed(ENGINE / "micropython.mjs"),
@@ -133,9 +135,9 @@ def engine() -> bytes:
 
 
 @cache
-def box() -> bytes:
+def box_script() -> bytes:
     """Return the script that the first use of a box loads."""
-    names = json.dumps({"address": f"engine.js?v={version(engine())}"})
+    names = json.dumps({"address": f"engine.js?v={version(engine_script())}"})
     script = (SCRIPTS / "box.js").read_text("utf-8")
     return f"const practice = {names};\n{script}".encode()
 
@@ -155,13 +157,15 @@ def open_box(self: HTML5Translator, node: Box) -> None:
     if self.builder.name != "html":
         raise nodes.SkipNode
     self.body.append(f'<section class="typed" data-function="{node["name"]}">')
+    if not node.children:
+        self.body.append(f"<p>{asked(TASKS[node['name']])}</p>")
 
 
 def close_box(self: HTML5Translator, node: Box) -> None:
     """Write what is typed, and the end of the box."""
     code = html.escape(start(TASKS[node["name"]]), quote=False)
     self.body.append(
-        "<noscript><p>This needs JavaScript.</p></noscript>"
+        "<noscript>It needs JavaScript.</noscript>"
         f"<textarea hidden>\n{code}</textarea></section>\n"
     )
 
@@ -176,7 +180,9 @@ def add_script(
 ) -> None:
     """Let a page that has boxes load the script for them."""
     if app.builder.name == "html" and doctree and any(doctree.findall(Box)):
-        named: Any = {"data-practice": f"practice/box.js?v={version(box())}"}
+        named: Any = {
+            "data-practice": f"practice/box.js?v={version(box_script())}"
+        }
         app.add_js_file("typed.js", loading_method="defer", **named)
 
 
@@ -185,8 +191,8 @@ def write(app: Sphinx, exception: Exception | None) -> None:
     if app.builder.name == "html" and not exception:
         folder = Path(app.outdir) / "_static" / "practice"
         folder.mkdir(exist_ok=True)
-        (folder / "box.js").write_bytes(box())
-        (folder / "engine.js").write_bytes(engine())
+        (folder / "box.js").write_bytes(box_script())
+        (folder / "engine.js").write_bytes(engine_script())
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
