@@ -47,7 +47,7 @@ help:
 	@echo "make quiz       write all questions for Moodle, in XML and GIFT"
 	@echo "make pdf        print the book to one PDF and link it from the front page"
 	@echo "make links      try every link that leads out of the book"
-	@echo "make bench      measure the searches, the pages, and the running chapters"
+	@echo "make bench      measure the searches, the pages, running and checking code"
 	@echo "make lock       resolve requirements/*.in and package.json anew"
 	@echo "make clean      remove what was built and installed"
 
@@ -167,6 +167,7 @@ bench: book
 	$(BIN)/python benchmarks/moves.py
 	$(BIN)/python benchmarks/running.py
 	$(BIN)/python benchmarks/pages.py
+	$(BIN)/python benchmarks/boxes.py
 
 lock: .venv/installed
 	cd requirements && for use in $(REQUIREMENTS); do \

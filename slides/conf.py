@@ -52,6 +52,7 @@ extensions = [
     "plans",
     "shown",
     "slide_types",
+    "typed",
     "votes",
     "sphinxcontrib.bibtex",
     "sphinx_multitoc_numbering",

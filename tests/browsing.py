@@ -96,7 +96,10 @@ def site_path() -> str:
 def outside(url: str) -> list[str]:
     """Return the address if it leads away from this machine."""
     parts = urlsplit(url)
-    inside = parts.scheme in {"data", "file"} or parts.hostname == "127.0.0.1"
+    inside = (
+        parts.scheme in {"blob", "data", "file"}
+        or parts.hostname == "127.0.0.1"
+    )
     return [] if inside else [url]
 
 

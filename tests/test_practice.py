@@ -18,7 +18,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from lecture_code import data, scalar
 from lecture_code.gradient_descent import gradient_descent
 from lecture_code.minibatch_gradient_descent import minibatch_gradient_descent
-from lecture_code.practice import hints, models
+from lecture_code.practice import errors, models, notebook_words
 from lecture_code.practice.notebook import FUNCTIONS, NotRightError, check
 from lecture_code.practice.tasks import TASKS
 from lecture_code.practice.verdict import judge, same, say
@@ -26,7 +26,7 @@ from lecture_code.stochastic_gradient_descent import stochastic_gradient_descent
 
 every_task = pytest.mark.parametrize("name", TASKS)
 every_function = pytest.mark.parametrize(
-    "function", FUNCTIONS.values(), ids=TASKS
+    "function", FUNCTIONS.values(), ids=FUNCTIONS
 )
 MADE = [
     pytest.param(name, wrong, hint, id=f"{name}: {hint[:30]}")
@@ -42,14 +42,25 @@ def results(function: Callable[..., Any], name: str) -> list[Any]:
     return [function(**given) for given in TASKS[name].inputs]
 
 
-def test_every_function_that_is_typed_is_a_task() -> None:
-    assert [*TASKS] == [*FUNCTIONS]
+def judged(name: str, given: list[Any]) -> Any:
+    return judge(TASKS[name], TASKS[name].inputs, given, notebook_words)
+
+
+def test_every_function_of_a_notebook_is_a_task() -> None:
+    assert {*FUNCTIONS} <= {*TASKS}
 
 
 @every_task
 def test_the_right_results_are_right(name: str) -> None:
+    assert judged(name, results(TASKS[name].right, name)) is None
+
+
+@every_task
+def test_a_task_names_the_arguments(name: str) -> None:
     task = TASKS[name]
-    assert judge(task, task.inputs, results(task.right, name)) is None
+    assert task.arguments == [*inspect.signature(task.function).parameters]
+    for given in task.inputs:
+        assert {*task.arguments} - {"orders"} <= {*given} <= {*task.arguments}
 
 
 # What is right on each input, in exact fractions; of a descent its last weight.
@@ -67,10 +78,12 @@ WANTED = {
         *(1.4515102, 2.015875, 2.6651922, 1.2538, 1.274524573191094),
         *(1.33052344, 1.40343904, 1.562952679168),
     ],
+    # Of costs 49/3, 36 + ..., the least; of equal ones the first.
+    "exhaustive_search": [2.0, 3.0, 5.5, 0.0, 3.0],
 }
 
 
-@every_task
+@pytest.mark.parametrize("name", WANTED)
 def test_the_right_results_are_these(name: str) -> None:
     found = results(TASKS[name].right, name)
     last = [each[-1] if isinstance(each, list) else each for each in found]
@@ -94,16 +107,13 @@ def test_every_input_asks_for_something_else(name: str) -> None:
 def test_a_mistake_is_known_by_its_results(
     name: str, wrong: Callable[..., Any], hint: str
 ) -> None:
-    task = TASKS[name]
-    verdict = judge(task, task.inputs, results(wrong, name))
+    verdict = judged(name, results(wrong, name))
     assert verdict is not None
     assert verdict.hint == hint
 
 
 def test_a_verdict_names_the_first_input_that_is_wrong() -> None:
-    task = TASKS["forward"]
-    given = [7.5, -2.5, 1.0]
-    verdict = judge(task, task.inputs, given)
+    verdict = judged("forward", [7.5, -2.5, 1.0])
     assert verdict is not None
     assert (verdict.place, verdict.got, verdict.wanted) == (2, 1.0, 1.5)
     assert verdict.hint == ""
@@ -433,8 +443,8 @@ MISTAKES = [
         + "        "
         + STEP.format("data.xs, data.ys")
         + "        yield w",
-        "each update reads all of the data. It should read only what "
-        "the loop has just been dealt.",
+        "each update reads all of the data. It should read only what has "
+        "just been dealt.",
     ),
     (
         stochastic_gradient_descent,
@@ -452,8 +462,7 @@ MISTAKES = [
         + "    for x, y in zip(data.xs, data.ys):\n        "
         + STEP.format("[x], [y]")
         + "        yield w",
-        "the samples are read in stored order. Read them as they come "
-        "from `dealt`.",
+        "the samples are read in stored order. Read them as they are dealt.",
     ),
     (
         stochastic_gradient_descent,
@@ -484,8 +493,8 @@ MISTAKES = [
         "for batches in dealt:\n    for xs, ys in batches:\n        "
         + STEP.format("data.xs, data.ys")
         + "        yield w",
-        "each update reads all of the data. It should read only what "
-        "the loop has just been dealt.",
+        "each update reads all of the data. It should read only what has "
+        "just been dealt.",
     ),
 ]
 
@@ -507,8 +516,8 @@ def test_a_usual_mistake_is_named(
 
 def test_every_hint_is_in_that_table() -> None:
     asked = {hint for _, _, hint in MISTAKES}
-    known = [hint for task in TASKS.values() for _, hint in task.mistakes]
-    known += [hint for _, hint in hints.OF_STEPS + hints.RAISED]
+    known = [told for name in FUNCTIONS for _, told in TASKS[name].mistakes]
+    known += [told for _, told in notebook_words.OF_STEPS + errors.RAISED]
     assert not {*known} - asked
 
 

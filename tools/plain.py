@@ -38,7 +38,7 @@ ROLE = re.compile(
 )
 OPTIONS = re.compile(r"(?::[\w-]+:.*\n?)*")
 # What is said in another way, or not at all.
-DROPPED = ("notes", "exercise-end", "solution-end")
+DROPPED = ("notes", "exercise-end", "solution-end", "typed")
 
 
 class Plain:

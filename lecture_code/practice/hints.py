@@ -4,70 +4,60 @@ from __future__ import annotations
 
 from typing import Any
 
+from .errors import of_error
 from .models import Weights
 
-# What Python says when a usual mistake raises an error, and what to do then.
-OF_STEPS = (
-    (
-        "'NoneType' object is not iterable",
-        "`steps` yields no weights. After each update write `yield w`.",
-    ),
-    (
-        "'float' object is not iterable",
-        "`steps` should yield weights, one after each update. Write "
-        "`yield w`, not `return w`.",
-    ),
-)
-RAISED = (
-    ("object is not iterable", "one number stands where a list should."),
-    ("multiply sequence", "a whole list stands where one number should."),
-    ("'tuple'", "a whole list stands where one number should."),
-    (
-        " for ^",
-        "in Python a square is `a * a` or `a ** 2`; `^` is something else.",
-    ),
-    (
-        "is not defined",
-        "is a name misspelt, or used before it has a value?",
-    ),
-    (
-        "not associated with a value",
-        "give the name its first value before the loop.",
-    ),
-)
+
+def is_number(value: Any) -> bool:
+    """Tell whether it is a number; in MicroPython a bool is no int."""
+    return isinstance(value, (bool, int, float))
 
 
 def hint(
-    task: Any, inputs: Any, results: Any, wanted: Any, place: int, same: Any
+    task: Any,
+    inputs: Any,
+    results: Any,
+    wanted: Any,
+    place: int,
+    same: Any,
+    words: Any,
 ) -> str:
     """Return a sentence on the first wrong result, at `place`, or no words.
 
-    `same` tells whether two results are equal.
+    `same` tells whether two results are equal, `words` what is said where the
+    function is typed: `notebook_words` or `page_words`.
     """
     return (
-        _from_one(results[place], wanted[place])
+        _from_one(results[place], wanted[place], words)
         or _from_mistakes(task.mistakes, inputs, results, same)
-        or _from_unused(inputs, results, wanted, same)
-        or _from_weights(results[place], wanted[place], same)
+        or _from_shape(results[place], wanted[place])
+        or _from_unused(task.inputs, results, wanted, same, words)
+        or _from_many(results[place], wanted[place], same, words)
     )
 
 
-def _from_one(value: Any, wanted: Any) -> str:
+def _from_one(value: Any, wanted: Any, words: Any) -> str:
     """Tell what one result shows by itself."""
     of_steps = isinstance(wanted, Weights)
-    if isinstance(value, Exception):
-        for words, told in (OF_STEPS if of_steps else ()) + RAISED:
-            if words in str(value):
-                return told
-        return ""
+    if isinstance(value, BaseException):
+        return of_error(
+            value, (words.OF_STEPS if of_steps else ()) + words.RAISED
+        )
     if value is None:
         return "write the body, and let it end with `return` and the result."
-    kind = f"this is of the type {type(value).__name__}."
     if of_steps and not isinstance(value, Weights):
-        return f"let the last lines of the function stand; {kind}"
-    if not of_steps and not isinstance(value, (int, float)):
-        return f"return one number; {kind}"
+        return f"{words.NO_WEIGHTS}; {_kind(value)}"
+    if of_steps and len(value) < 2:
+        return str(words.of_weights(value, wanted))
+    if is_number(wanted) and not is_number(value):
+        return f"return one number; {_kind(value)}"
     return ""
+
+
+def _kind(value: Any) -> str:
+    if callable(value):
+        return "this is a function."
+    return f"this is of the type {type(value).__name__}."
 
 
 def _from_mistakes(mistakes: Any, inputs: Any, results: Any, same: Any) -> str:
@@ -78,7 +68,9 @@ def _from_mistakes(mistakes: Any, inputs: Any, results: Any, same: Any) -> str:
     return ""
 
 
-def _from_unused(inputs: Any, results: Any, wanted: Any, same: Any) -> str:
+def _from_unused(
+    inputs: Any, results: Any, wanted: Any, same: Any, words: Any
+) -> str:
     """Name the arguments that should change the result, and don't."""
     unused: list[str] = []
     for j in range(len(inputs)):
@@ -89,10 +81,10 @@ def _from_unused(inputs: Any, results: Any, wanted: Any, same: Any) -> str:
                 unused += [name for name in differ if name not in unused]
     if not unused:
         return ""
-    words = " and ".join([f"`{name}`" for name in unused])
+    names = " and ".join([f"`{name}`" for name in unused])
     return (
-        f"the result is the same for another {words}, and should not be. Use "
-        "the arguments of the function, not names from the notebook."
+        f"the result is the same for another {names}, and should not be. "
+        f"{words.OWN_NAMES}"
     )
 
 
@@ -101,19 +93,29 @@ def _differing(one: Any, other: Any) -> list[str]:
     return [name for name in names if one.get(name) != other.get(name)]
 
 
-def _from_weights(value: Any, wanted: Any, same: Any) -> str:
-    """Tell where the weights of a descent first go another way."""
-    if not isinstance(value, Weights):
+def _from_shape(value: Any, wanted: Any) -> str:
+    """Tell whether as many values come as should, if these are no weights."""
+    if isinstance(wanted, Weights) or not isinstance(wanted, (list, tuple)):
         return ""
+    if not isinstance(value, (list, tuple)):
+        return f"return {len(wanted)} values, in a list; {_kind(value)}"
     if len(value) != len(wanted):
-        return (
-            f"`steps` should yield {len(wanted) - 1} weights, and yields "
-            f"{len(value) - 1}. Write `yield w` once after each update, in the "
-            "innermost loop."
-        )
+        return f"it should have {len(wanted)} values, and has {len(value)}."
+    return ""
+
+
+def _from_many(value: Any, wanted: Any, same: Any, words: Any) -> str:
+    """Tell which of several results is the first that is wrong."""
+    if not isinstance(value, (list, tuple)):
+        return ""
+    told = ""
+    if isinstance(wanted, Weights):
+        told = words.of_weights(value, wanted)
+    if told:
+        return str(told)
     k = list(map(same, value, wanted)).index(False)
-    if value[1] == value[0] != wanted[1]:
-        return "the first weight is the start. Update `w` before `yield w`."
+    if not isinstance(wanted, Weights):
+        return f"value {k + 1} is the first that is wrong."
     return (
         f"update {k} is the first that is wrong. Each update starts at the "
         "newest weight, and takes the gradient there."

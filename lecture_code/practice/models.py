@@ -1,4 +1,8 @@
-"""The lecture's functions in plain Python, to compare typed ones with."""
+"""The lecture's functions in plain Python, to compare typed ones with.
+
+Their sources are the solutions that the pages show, so they stand as a learner
+would write them.
+"""
 
 from __future__ import annotations
 
@@ -16,29 +20,38 @@ def forward(w: float, x: float) -> float:
 
 def loss(w: float, x: float, y: float) -> float:
     """Return the squared error of one sample."""
-    return (x * w - y) * (x * w - y)
+    return (x * w - y) ** 2
 
 
 def cost(w: float, xs: Any, ys: Any) -> float:
     """Return the mean of the samples' losses."""
-    losses = [loss(w, x, y) for x, y in zip(xs, ys)]
-    return sum(losses) / len(xs)
+    total = 0.0
+    for x, y in zip(xs, ys):
+        total += (x * w - y) ** 2
+    return total / len(xs)
 
 
 def gradient(w: float, xs: Any, ys: Any) -> float:
-    """Return d cost / d w."""
-    slopes: list[float] = [2 * x * (x * w - y) for x, y in zip(xs, ys)]
-    return sum(slopes) / len(xs)
+    """Return the derivative of the cost, d cost / d w."""
+    total = 0.0
+    for x, y in zip(xs, ys):
+        total += 2 * x * (x * w - y)
+    return total / len(xs)
 
 
 def gradient_descent(
     gradient: Any, data: Any, w: float, learning_rate: float, epochs: int
 ) -> Weights:
-    """Return the weights of a descent in which an update reads all samples."""
-    size = len(data[0])
-    return minibatch_gradient_descent(
-        gradient, data, w, learning_rate, epochs, size
-    )
+    """Return the list of weights: the start, then one for each update.
+
+    `data` is (xs, ys). An update calls `gradient(w, xs, ys)`.
+    """
+    xs, ys = data
+    weights = Weights([w])
+    for _ in range(epochs):
+        w = w - learning_rate * gradient(w, xs, ys)
+        weights.append(w)
+    return weights
 
 
 def stochastic_gradient_descent(
@@ -47,12 +60,20 @@ def stochastic_gradient_descent(
     w: float,
     learning_rate: float,
     epochs: int,
-    orders: Any = None,
+    orders: Any,
 ) -> Weights:
-    """Return the weights of a descent in which an update reads one sample."""
-    return minibatch_gradient_descent(
-        gradient, data, w, learning_rate, epochs, 1, orders
-    )
+    """Return the list of weights: the start, then one for each update.
+
+    `data` is (xs, ys). `orders` has a list for each epoch: the numbers of the
+    samples as they are dealt. An update calls `gradient(w, [x], [y])`.
+    """
+    xs, ys = data
+    weights = Weights([w])
+    for epoch in range(epochs):
+        for k in orders[epoch]:
+            w = w - learning_rate * gradient(w, [xs[k]], [ys[k]])
+            weights.append(w)
+    return weights
 
 
 def minibatch_gradient_descent(
@@ -62,18 +83,18 @@ def minibatch_gradient_descent(
     learning_rate: float,
     epochs: int,
     batch_size: int,
-    orders: Any = None,
+    orders: Any,
 ) -> Weights:
-    """Return the weights of a descent on mini-batches of `data`, (xs, ys).
+    """Return the list of weights: the start, then one for each update.
 
-    `orders` has the numbers of the samples for each epoch, in the order in
-    which they are read; without it this is the order of the data.
+    `data` is (xs, ys). `orders` has a list for each epoch: the numbers of the
+    samples as they are dealt. An update calls `gradient` with the next
+    `batch_size` of them, or with what is left of the epoch.
     """
     xs, ys = data
     weights = Weights([w])
-    for epoch in range(epochs):
-        order = orders[epoch] if orders else range(len(xs))
-        for i in range(0, len(xs), batch_size):
+    for order in orders[:epochs]:
+        for i in range(0, len(order), batch_size):
             batch = order[i : i + batch_size]
             slope = gradient(w, [xs[k] for k in batch], [ys[k] for k in batch])
             w = w - learning_rate * slope

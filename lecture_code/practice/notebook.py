@@ -16,7 +16,7 @@ from ..gradient_descent import gradient_descent
 from ..minibatch_gradient_descent import minibatch_gradient_descent
 from ..stochastic_gradient_descent import stochastic_gradient_descent
 from ..trajectory import DivergenceError, Trajectory
-from . import models
+from . import models, notebook_words
 from .tasks import TASKS
 from .verdict import judge, say
 
@@ -63,7 +63,7 @@ def check(typed: Function) -> None:
         )
     inputs = [_as_dealt(given) for given in task.inputs]
     results = [_result(typed, right, _arguments(given)) for given in inputs]
-    verdict = judge(task, inputs, results)
+    verdict = judge(task, inputs, results, notebook_words)
     if verdict:
         verdict.hint = _hint_from_names(typed, right) or verdict.hint
         given = _arguments(inputs[verdict.place])

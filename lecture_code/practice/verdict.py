@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .hints import hint
+from .hints import hint, is_number
 from .models import Weights
 
 # Two ways to add the same numbers differ by less; two results by far more.
@@ -35,40 +35,61 @@ class Verdict:
         return "\n".join(lines)
 
 
-def judge(task: Any, inputs: Any, results: Any) -> Verdict | None:
+def judge(task: Any, inputs: Any, results: Any, words: Any) -> Verdict | None:
     """Return the verdict on the results of a typed function, None if right.
 
     `inputs` are those of the task, `results` what the function gave on each:
-    a number, `Weights`, the exception that it raised, or anything else.
+    a number, `Weights`, the exception that it raised, or anything else. `words`
+    is what is said where it was typed: `notebook_words` or `page_words`.
     """
     wanted = [task.right(**given) for given in inputs]
     for place in range(len(inputs)):
         if not same(results[place], wanted[place]):
-            words = hint(task, inputs, results, wanted, place, same)
-            return Verdict(place, results[place], wanted[place], words)
+            told = hint(task, inputs, results, wanted, place, same, words)
+            return Verdict(place, results[place], wanted[place], told)
     return None
 
 
 def same(a: Any, b: Any) -> bool:
     """Tell whether two results are equal but for rounding."""
-    if isinstance(a, Weights) and isinstance(b, Weights):
-        return len(a) == len(b) and all(map(same, a, b))
-    if isinstance(a, (int, float)) and isinstance(b, (int, float)):
+    if isinstance(a, (list, tuple)) and isinstance(b, (list, tuple)):
+        alike = isinstance(a, Weights) == isinstance(b, Weights)
+        return alike and len(a) == len(b) and all(map(same, a, b))
+    if is_number(a) and is_number(b):
         most = ABSOLUTE + RELATIVE * abs(b)
-        return a == b or abs(a - b) <= most < float("inf")
+        return bool(a == b or abs(a - b) <= most < float("inf"))
     return False
 
 
 def say(value: Any) -> str:
-    """Return a result in a line."""
+    """Return a result in a line, cut where it is long."""
     if value is None:
         return "None, which is nothing"
     if isinstance(value, Weights):
-        shown = ", ".join([f"{w:.6g}" for w in value[:8]])
-        return f"the weights {shown}{', ...' if len(value) > 8 else ''}"
-    if isinstance(value, Exception):
+        return f"the weights {_listed(value, '{:.6g}'.format)}"
+    if isinstance(value, BaseException):
         notes = getattr(value, "__notes__", [""])
-        return f"{type(value).__name__}: {value}{notes[-1]}"
+        return f"{type(value).__name__}: {_cut(str(value))}{notes[-1]}"
     if isinstance(value, float):
         return f"{value:.6g}" if value % 1 else repr(value)
-    return repr(value)
+    if callable(value):
+        return "a function"
+    if type(value) is list:
+        return f"[{_listed(value, say)}]"
+    if type(value) is tuple:
+        comma = "," if len(value) == 1 else ""
+        return f"({_listed(value, say)}{comma})"
+    if type(value) is str:
+        return repr(_cut(value))
+    shown = repr(value)
+    # Where it lies in memory tells nobody anything.
+    return f"a {type(value).__name__}" if shown[:1] == "<" else _cut(shown)
+
+
+def _listed(values: Any, say: Any) -> str:
+    shown = ", ".join([say(value) for value in values[:8]])
+    return f"{shown}{', ...' if len(values) > 8 else ''}"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= 160 else f"{text[:160]}..."

@@ -1,0 +1,208 @@
+/* A box in which a function is typed: its keys, its buttons, what it says.
+   `practice.address` stands above it: where what judges is loaded from, at the
+   first check. */
+"use strict";
+
+(() => {
+  const LIMIT = 2000;
+  const MISSING = "What checks your code could not be loaded.";
+  const BROKEN =
+    "Your code stopped Python itself, so it was started anew. Change the code, and check again.";
+  const { src } = document.currentScript;
+  const opened = new WeakSet();
+  let loading, worker, ready;
+  let last = Promise.resolve();
+
+  const load = () =>
+    (loading ??= new Promise((done, fail) => {
+      const file = document.createElement("script");
+      file.src = new URL(practice.address, src);
+      file.onload = done;
+      file.onerror = () => fail((loading = undefined));
+      document.head.append(file);
+    }));
+
+  const stop = () => {
+    worker?.terminate();
+    worker = undefined;
+  };
+
+  const start = () => {
+    const source = new Blob([practice.worker], { type: "text/javascript" });
+    worker = new Worker(URL.createObjectURL(source));
+    ready = new Promise((done, fail) => {
+      worker.onmessage = ({ data }) => (data.ready ? done() : fail());
+      worker.onerror = fail;
+    });
+    ready.catch(() => {});
+    worker.postMessage(practice.engine);
+  };
+
+  /* What is said of code that did not end, with the line of its only `while`. */
+  const endless = (code) => {
+    const loops = [];
+    code.split("\n").forEach((text, i) => /^\s*while\b/.test(text) && loops.push(i + 1));
+    const said = [
+      `Stopped after ${LIMIT / 1000} seconds: your code never ends, or takes too long.`,
+      "Hint: look at your loops. What makes each of them stop?",
+    ];
+    return { right: false, said, line: loops.length === 1 ? loops[0] : 0 };
+  };
+
+  const judged = (name, code) =>
+    new Promise((done) => {
+      const printed = [];
+      const end = (verdict) => {
+        clearTimeout(timer);
+        done({ ...verdict, printed });
+      };
+      const anew = (verdict) => {
+        stop();
+        start();
+        end(verdict);
+      };
+      const timer = setTimeout(() => anew(endless(code)), LIMIT);
+      const failed = () => anew({ right: false, said: [BROKEN], line: 0 });
+      worker.onmessage = ({ data }) => {
+        if ("printed" in data) printed.push(data.printed);
+        else if (data.verdict) end(data.verdict);
+        else failed();
+      };
+      worker.onerror = failed;
+      worker.postMessage({ name, code });
+    });
+
+  const run = async (name, code) => {
+    try {
+      await load();
+      if (!worker) start();
+      await ready;
+    } catch {
+      stop();
+      return { said: [MISSING], line: 0, printed: [] };
+    }
+    return judged(name, code);
+  };
+
+  /* One check at a time. */
+  const check = (name, code) => (last = last.then(() => run(name, code)));
+
+  /* Words in backticks are code. */
+  const words = (text) => {
+    const paragraph = document.createElement("p");
+    text.split("`").forEach((part, i) => {
+      const code = document.createElement("code");
+      code.textContent = part;
+      paragraph.append(i % 2 ? code : part);
+    });
+    return paragraph;
+  };
+
+  const show = (status, { right, said, line, printed }, go) => {
+    const value = /^  (You call|You get|It should be|Line \d+): +(.*)$/;
+    const parts = said.map((text) => words(text.replace(value, "$1: `$2`").trim()));
+    parts[0].className = right ? "right" : "wrong";
+    if (line) {
+      const button = document.createElement("button");
+      button.textContent = `Go to line ${line}`;
+      button.onclick = () => go(line);
+      parts.push(button);
+    }
+    if (printed.length) parts.push(words("It printed:"), listing(printed.join("\n")));
+    status.replaceChildren(...parts);
+  };
+
+  const listing = (text) => {
+    const shown = document.createElement("pre");
+    shown.textContent = text;
+    shown.tabIndex = 0;
+    return shown;
+  };
+
+  /* Enter keeps the indentation, Ctrl+] and Ctrl+[ change it. Tab is left alone:
+     it leads on to the buttons. */
+  const keys = (event) => {
+    const { target: code, key, ctrlKey, metaKey } = event;
+    const { value, selectionStart: from, selectionEnd: to } = code;
+    const begin = value.lastIndexOf("\n", from - 1) + 1;
+    const before = value.slice(begin, from);
+    const put = (text, start, end) => {
+      event.preventDefault();
+      code.setSelectionRange(start, end);
+      /* So that it can be undone. */
+      document.execCommand("insertText", false, text);
+    };
+    if (key === "Enter" && !ctrlKey && !metaKey) {
+      const deeper = /:\s*$/.test(before) ? "    " : "";
+      put(`\n${before.match(/^ */)[0]}${deeper}`, from, to);
+    } else if (key === "Backspace" && from === to && /^(    )+$/.test(before)) {
+      put("", from - 4, from);
+    } else if (ctrlKey && "[]".includes(key)) {
+      const lines = value.slice(begin, to);
+      const moved =
+        key === "]" ? lines.replace(/^/gm, "    ") : lines.replace(/^ {1,4}/gm, "");
+      put(moved, begin, to);
+      if (from < to) code.setSelectionRange(begin, begin + moved.length);
+    }
+  };
+
+  practice.open = (box) => {
+    if (opened.has(box)) return;
+    opened.add(box);
+    const name = box.dataset.function;
+    const code = box.querySelector("textarea");
+    const [checks, resets, solves] = box.querySelectorAll("button");
+    const status = box.querySelector("[role=status]");
+    const solution = listing("");
+    const help = document.createElement("p");
+    const key = `typed:${name}`;
+    let kept = { tries: 0, right: false, ...window.answers?.get(key) };
+
+    const keep = (news) => {
+      kept = { ...kept, code: code.value, ...news };
+      window.answers?.set(key, kept);
+      code.rows = code.value.split("\n").length + 1;
+    };
+    const go = (line) => {
+      const lines = code.value.split("\n");
+      const start = lines.slice(0, line - 1).join("\n").length + (line > 1);
+      code.focus();
+      code.setSelectionRange(start, start + lines[line - 1].length);
+    };
+
+    help.id = `help-${name}`;
+    help.textContent =
+      "Enter keeps the indentation, Ctrl+] and Ctrl+[ change it. Tab leads on to the buttons.";
+    solution.hidden = true;
+    status.before(help);
+    box.append(solution);
+    code.setAttribute("aria-describedby", help.id);
+    code.onkeydown = keys;
+    code.oninput = () => keep();
+    resets.onclick = () => {
+      code.value = code.defaultValue;
+      status.replaceChildren();
+      keep();
+    };
+    checks.onclick = async () => {
+      status.textContent = "Checking ...";
+      const verdict = await check(name, code.value);
+      show(status, verdict, go);
+      const tries = kept.tries + (verdict.right === false);
+      keep({ tries, right: kept.right || verdict.right === true });
+      solves.hidden = tries < 2;
+    };
+    solves.ariaExpanded = "false";
+    solves.onclick = async () => {
+      try {
+        await load();
+      } catch {
+        status.textContent = MISSING;
+        return;
+      }
+      solution.textContent = practice.solutions[name];
+      solution.hidden = !solution.hidden;
+      solves.ariaExpanded = String(!solution.hidden);
+    };
+  };
+})();

@@ -1,0 +1,347 @@
+"""The boxes in which a function is typed, in a real browser."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import re
+import shutil
+import subprocess
+
+import pytest
+import typed
+from browsing import (
+    PAGES,
+    ROOT,
+    SITE,
+    outside,
+    overflow,
+    violations,
+)
+from formulas import NODE
+from playwright.sync_api import Browser, Locator, Page, Route, expect
+
+from lecture_code.practice.tasks import TASKS
+
+# One worker opens these pages: each check starts Python in its browser.
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("boxes")]
+CHAPTERS = [page for page in PAGES if page.startswith("book/chapters/")]
+CHAPTER = "book/chapters/02_gradient_descent.html"
+RIGHT = typed.solution(TASKS["gradient"])
+WRONG = RIGHT.replace("2 * x", "2 * w")
+ERROR = RIGHT.replace("2 * x", "2 * totl")
+ENDLESS = "def gradient(w, xs, ys):\n    while True:\n        print(w)\n"
+FIREFOX = shutil.which("firefox-esr") or shutil.which("firefox")
+NO_FIREFOX = "no Firefox: install it with `apt-get install firefox-esr`"
+
+# What another script of the page would keep, in the place of it.
+KEEPS = """
+    window.answers = {
+        get: key => JSON.parse(localStorage.getItem(key) ?? "null"),
+        set: (key, value) => localStorage.setItem(key, JSON.stringify(value)),
+    };
+"""
+
+
+class Box:
+    """A box on a page, driven as a reader does."""
+
+    def __init__(self, page: Page, name: str = "gradient") -> None:
+        self.page = page
+        self.box = page.locator(f'[data-function="{name}"]')
+        self.code = self.box.get_by_role("textbox")
+        self.status = self.box.get_by_role("status")
+
+    def button(self, name: str) -> Locator:
+        return self.box.get_by_role("button", name=name, exact=True)
+
+    def check(self, code: str) -> str:
+        """Type, press Check, and return what is said."""
+        self.code.fill(code)
+        self.button("Check").click()
+        return self.said()
+
+    def said(self) -> str:
+        expect(self.status).to_have_text(re.compile(r"^(?!Checking).+"))
+        return self.status.inner_text()
+
+
+@pytest.fixture(params=["http", "file"])
+def chapter(request: pytest.FixtureRequest, address: str) -> str:
+    """Return where a chapter stands: under a path, or in a folder."""
+    if request.param == "http":
+        return f"{address}/{CHAPTER}"
+    return (SITE / CHAPTER).as_uri()
+
+
+def test_code_is_judged(watched: Page, chapter: str) -> None:
+    """In one session: each verdict, and after each the next one."""
+    watched.goto(chapter)
+    box = Box(watched)
+    assert "a w stands in place of x" in box.check(WRONG)
+    assert box.check(RIGHT) == "gradient: right on 6 inputs"
+    said = box.check(ERROR)
+    assert "name 'totl' isn't defined" in said
+    assert "Go to line 5" in said
+    said = box.check(
+        RIGHT.replace("total = 0.0", "print('here', w)\n    total = 0.0")
+    )
+    assert "It printed:\n\nhere 1.0\nhere 1.0\nhere 4.0" in said
+    said = box.check(ENDLESS)
+    assert "Stopped after 2 seconds" in said
+    assert "Go to line 2" in said
+    assert said.endswith("1.0\n...")
+    assert box.check(RIGHT) == "gradient: right on 6 inputs"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "a = []\n    while True: a.append('a' * 10_000_000)",
+        "return 'a' * 400_000_000",
+        "return gradient(w, xs, ys)",
+        "exit()",
+        "__import__('builtins').print = None",
+        "import js",
+        "while True: print('a' * 1000, end='')",
+        "raise SystemExit",
+    ],
+)
+def test_hostile_code_leaves_the_page_alive(
+    watched: Page, address: str, body: str
+) -> None:
+    watched.goto(f"{address}/{CHAPTER}")
+    box = Box(watched)
+    said = box.check(f"def gradient(w, xs, ys):\n    {body}\n")
+    assert "right on" not in said
+    assert len(said) < 3000
+    assert box.check(RIGHT) == "gradient: right on 6 inputs"
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_each_box_of_a_chapter_judges_its_solution(
+    watched: Page, address: str, name: str
+) -> None:
+    watched.goto(f"{address}/{name}")
+    names = watched.locator(".typed").evaluate_all(
+        "boxes => boxes.map(box => box.dataset.function)"
+    )
+    assert len(names) >= 3
+    for each in names:
+        box = Box(watched, each)
+        expect(box.code).to_have_value(typed.start(TASKS[each]))
+        assert "right on" in box.check(typed.solution(TASKS[each]))
+        expect(box.code).to_have_accessible_name(f"Your code of {each}")
+
+
+def test_an_error_leads_to_its_line(watched: Page, address: str) -> None:
+    watched.goto(f"{address}/{CHAPTER}")
+    box = Box(watched)
+    box.check(ERROR)
+    box.button("Go to line 5").click()
+    expect(box.code).to_be_focused()
+    selected = "c => c.value.slice(c.selectionStart, c.selectionEnd)"
+    assert "totl" in box.code.evaluate(selected)
+
+
+def test_a_solution_is_offered_after_two_tries(
+    watched: Page, address: str
+) -> None:
+    watched.goto(f"{address}/{CHAPTER}")
+    box = Box(watched)
+    show = box.button("Show one solution")
+    box.check(WRONG)
+    expect(show).to_be_hidden()
+    box.check(ERROR)
+    expect(show).to_have_attribute("aria-expanded", "false")
+    show.click()
+    expect(box.box.locator("pre").last).to_have_text(RIGHT)
+    expect(show).to_have_attribute("aria-expanded", "true")
+    show.click()
+    expect(box.box.locator("pre").last).to_be_hidden()
+
+
+def test_the_keyboard_alone_suffices(watched: Page, address: str) -> None:
+    watched.goto(f"{address}/{CHAPTER}")
+    box, keys = Box(watched), watched.keyboard
+    box.code.focus()
+    keys.press("Control+a")
+    # Enter keeps the indentation, and after a colon adds to it.
+    for line in RIGHT.replace('"""', "#").splitlines():
+        keys.type(line.strip())
+        if line.startswith("        "):
+            keys.press("Enter")
+            keys.press("Backspace")
+        elif "return" not in line:
+            keys.press("Enter")
+    assert box.code.input_value() == RIGHT.replace('"""', "#").strip()
+    keys.press("Control+]")
+    assert box.code.input_value().endswith("\n        return total / len(xs)")
+    keys.press("Control+[")
+    keys.press("Tab")
+    expect(box.button("Check")).to_be_focused()
+    keys.press("Enter")
+    assert box.said() == "gradient: right on 6 inputs"
+    keys.press("Tab")
+    expect(box.button("Reset")).to_be_focused()
+    keys.press("Space")
+    expect(box.code).to_have_value(typed.start(TASKS["gradient"]))
+    expect(box.status).to_be_empty()
+
+
+@pytest.mark.parametrize(
+    ("code", "part"),
+    [
+        (None, ""),
+        (WRONG, "is not right yet"),
+        (RIGHT, "right on"),
+        (ERROR, "Go to line"),
+        (ENDLESS, "Stopped"),
+    ],
+    ids=["untouched", "wrong", "right", "error", "stopped"],
+)
+def test_axe_finds_nothing_in_a_box(
+    watched: Page, address: str, code: str | None, part: str
+) -> None:
+    watched.goto(f"{address}/{CHAPTER}")
+    box = Box(watched)
+    if code:
+        assert part in box.check(code)
+    for width in (1280, 390):
+        watched.set_viewport_size({"width": width, "height": 900})
+        for scheme in ("light", "dark"):
+            watched.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            watched.wait_for_function(
+                "scheme => document.documentElement.dataset.theme === scheme",
+                arg=scheme,
+            )
+            assert violations(watched, ".typed") == []
+        assert overflow(watched) <= 0
+    # At 200 percent a window of 1280 x 900 shows as much as this.
+    watched.set_viewport_size({"width": 640, "height": 450})
+    assert overflow(watched) <= 0
+
+
+def test_what_was_typed_is_kept(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    page.add_init_script(KEEPS)
+    page.goto(f"{address}/{CHAPTER}")
+    box = Box(page)
+    box.check(WRONG)
+    box.check(ERROR)
+    page.reload()
+    expect(box.code).to_have_value(ERROR)
+    expect(box.button("Show one solution")).to_be_visible()
+    kept = "() => answers.get('typed:gradient')"
+    assert page.evaluate(kept) == {"code": ERROR, "tries": 2, "right": False}
+    box.check(RIGHT)
+    assert page.evaluate(kept) == {"code": RIGHT, "tries": 2, "right": True}
+    box.button("Reset").click()
+    start = typed.start(TASKS["gradient"])
+    assert page.evaluate(kept) == {"code": start, "tries": 2, "right": True}
+    page.close()
+
+
+def test_nothing_is_loaded_before_a_box_is_used(
+    watched: Page, address: str
+) -> None:
+    urls: list[str] = []
+    watched.on("request", lambda request: urls.append(request.url))
+    watched.goto(f"{address}/{CHAPTER}")
+    assert not [url for url in urls if "practice" in url]
+    Box(watched).code.focus()
+    Box(watched).check(RIGHT)
+    assert not [each for url in urls for each in outside(url)]
+    names = [url.split("/")[-1] for url in urls if "/practice/" in url]
+    assert [name.split("?")[0] for name in names] == ["box.js", "engine.js"]
+
+
+def test_what_a_box_loads_is_light() -> None:
+    """5 KB of a chapter before it is used; 300 KB compressed at a check."""
+    folder = SITE / "_static"
+    script = (folder / "typed.js").stat().st_size
+    style = (ROOT / "book/_static/book.css").read_text("utf-8")
+    (own,) = re.findall(
+        r"/\* Boxes in which a function.*?(?=\n/\*|\Z)", style, re.S
+    )
+    for name in CHAPTERS:
+        page = (SITE / name).read_text("utf-8")
+        boxes = re.findall(r'<section class="typed".*?</section>', page, re.S)
+        assert len(boxes) >= 3
+        assert sum(map(len, boxes)) + script + len(own) <= 5_000
+    loaded = [path.read_bytes() for path in (folder / "practice").iterdir()]
+    assert len(loaded) == 2
+    assert sum(len(gzip.compress(each)) for each in loaded) <= 300_000
+
+
+@pytest.mark.parametrize("file", ["box.js", "engine.js"])
+def test_a_missing_file_is_said(
+    browser: Browser, address: str, file: str
+) -> None:
+    page = browser.new_page()
+    missing = [True]
+
+    def answer(route: Route) -> None:
+        route.abort() if missing[0] else route.continue_()
+
+    page.route(f"**/practice/{file}*", answer)
+    page.goto(f"{address}/{CHAPTER}")
+    box = Box(page)
+    assert box.check(RIGHT) == "What checks your code could not be loaded."
+    missing[0] = False
+    box.button("Check").click()
+    expect(box.status).to_have_text("gradient: right on 6 inputs")
+    page.close()
+
+
+def test_without_scripts_a_sentence_stands_there(
+    browser: Browser, address: str
+) -> None:
+    page = browser.new_page(java_script_enabled=False)
+    page.goto(f"{address}/{CHAPTER}")
+    box = page.locator('[data-function="gradient"]')
+    # What Playwright compares with leaves this element out.
+    assert "It needs JavaScript." in box.inner_text()
+    expect(box.locator("textarea")).to_be_hidden()
+    expect(
+        page.get_by_role("heading", name="The loop", exact=True)
+    ).to_be_visible()
+    page.close()
+
+
+def test_where_storage_is_refused_all_works(
+    browser: Browser, address: str
+) -> None:
+    page = browser.new_page()
+    page.add_init_script(
+        "Object.defineProperty(window, 'localStorage',"
+        " { get() { throw new Error('refused'); } });"
+    )
+    page.goto(f"{address}/{CHAPTER}")
+    assert "right on" in Box(page).check(RIGHT)
+    page.close()
+
+
+@pytest.mark.parametrize("scheme", ["http", "file"])
+def test_in_firefox(address: str, scheme: str) -> None:
+    """The first verdict, an endless loop stopped, and the next verdict."""
+    if FIREFOX is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail(NO_FIREFOX)
+        pytest.skip(NO_FIREFOX)
+    url = f"{address}/{CHAPTER}"
+    if scheme == "file":
+        url = (SITE / CHAPTER).as_uri()
+    done = subprocess.run(
+        [NODE, ROOT / "tests" / "firefox.mjs", FIREFOX, url],
+        input=json.dumps([WRONG, ENDLESS, RIGHT]),
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    )
+    wrong, endless, right = json.loads(done.stdout)
+    assert "a w stands in place of x" in wrong
+    assert "Stopped after 2 seconds" in endless
+    assert right == "gradient: right on 6 inputs"
