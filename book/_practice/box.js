@@ -156,11 +156,10 @@
     const solution = listing("");
     const help = document.createElement("p");
     const key = `typed:${name}`;
-    let kept = { tries: 0, right: false, ...window.answers?.get(key) };
+    const kept = () => ({ tries: 0, right: false, ...window.answers?.get(key) });
 
     const keep = (news) => {
-      kept = { ...kept, code: code.value, ...news };
-      window.answers?.set(key, kept);
+      window.answers?.set(key, { ...kept(), code: code.value, ...news });
       code.rows = code.value.split("\n").length + 1;
     };
     const go = (line) => {
@@ -188,8 +187,9 @@
       status.textContent = "Checking ...";
       const verdict = await check(name, code.value);
       show(status, verdict, go);
-      const tries = kept.tries + (verdict.right === false);
-      keep({ tries, right: kept.right || verdict.right === true });
+      const { tries: before, right } = kept();
+      const tries = before + (verdict.right === false);
+      keep({ tries, right: right || verdict.right === true });
       solves.hidden = tries < 2;
     };
     solves.ariaExpanded = "false";

@@ -14,14 +14,21 @@
 
   const make = (box) => {
     const name = box.dataset.function;
-    const { code, tries } = window.answers?.get(`typed:${name}`) ?? {};
     box.insertAdjacentHTML(
       "beforeend",
-      `<p><button>Check</button> <button>Reset</button> <button${tries > 1 ? "" : " hidden"}>Show one solution</button></p><div role="status"></div>`,
+      `<p><button>Check</button> <button>Reset</button> <button>Show one solution</button></p><div role="status"></div>`,
     );
     const text = box.querySelector("textarea");
-    text.value = code ?? text.value;
-    text.rows = text.value.split("\n").length + 1;
+    const solves = box.querySelector("button:last-child");
+    const restore = () => {
+      const { code, tries } = window.answers?.get(`typed:${name}`) ?? {};
+      text.value = code ?? text.defaultValue;
+      text.rows = text.value.split("\n").length + 1;
+      solves.hidden = !(tries > 1);
+      box.querySelector("[role=status]").replaceChildren();
+    };
+    restore();
+    document.addEventListener("answers", restore);
     text.ariaLabel = `Your code of ${name}`;
     text.hidden = false;
     const use = async ({ type, target }) => {
