@@ -43,8 +43,7 @@ from lecture_code.figures.maps import _on_grid
 from lecture_code.gradient_descent import gradient_descent
 from lecture_code.minibatch_gradient_descent import minibatch_gradient_descent
 from lecture_code.moving import Moving
-from lecture_code.practice.notebook import NotRightError, check
-from lecture_code.practice.tasks import TASKS
+from lecture_code.practice.notebook import FUNCTIONS, NotRightError, check
 from lecture_code.trajectory import DivergenceError, Trajectory
 
 PLAIN = Data([1, 2, 3], [2, 4, 6])
@@ -130,7 +129,7 @@ ALLOWED = [
     "two positive numbers, in inches",
     "values of the controls",
     "words that differ",
-    f"one of {', '.join(TASKS)}",
+    f"one of {', '.join(FUNCTIONS)}",
 ]
 
 

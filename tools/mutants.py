@@ -36,7 +36,7 @@ TESTS = {
     "moving/scenes": ["sentences"],
     "moving": ["moving", "panels", "inputs"],
     "practice/error_help": ["error_help"],
-    "practice": ["practice", "inputs"],
+    "practice": ["practice", "typed", "inputs"],
 }
 COMPUTING = [
     *("checks", "data", "trajectory", "scalar", "vectorised"),

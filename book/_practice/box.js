@@ -176,6 +176,8 @@
     status.before(help);
     box.append(solution);
     code.setAttribute("aria-describedby", help.id);
+    code.spellcheck = false;
+    code.autocapitalize = code.autocomplete = "off";
     code.onkeydown = keys;
     code.oninput = () => keep();
     resets.onclick = () => {
