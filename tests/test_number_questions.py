@@ -407,6 +407,7 @@ WHOLE: dict[str, Any] = {
 MINUS, DASH = "\N{MINUS SIGN}", "\N{EN DASH}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "typed",
     [
@@ -432,6 +433,7 @@ def test_a_number_is_understood_however_it_is_written(typed: str) -> None:
     assert judge(RATE, [("rate", typed)]) == [YES]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sign", ["-", MINUS, DASH, f"w = {MINUS} "])
 @pytest.mark.parametrize("size", ["18", "18.0", "36/2", "1.8e1", "180e-1"])
 def test_a_minus_is_understood(sign: str, size: str) -> None:
@@ -441,6 +443,7 @@ def test_a_minus_is_understood(sign: str, size: str) -> None:
     assert "Sign." in without[1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "typed",
     ["", " ", "three", "1 or 2", "3/0", "3/", "1.2.3", "--1", "1e", "w ="],
@@ -451,6 +454,7 @@ def test_what_is_no_number_is_told(typed: str) -> None:
     assert words.startswith("Write one number, such as <code>3/28</code>")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("questions", "typed", "begins"),
     [
@@ -486,6 +490,8 @@ def spelled(value: float, places: int) -> Iterator[str]:
         yield short.replace("-", "\N{MINUS SIGN}")
 
 
+@pytest.mark.slow
+@pytest.mark.slow
 def test_each_answer_of_the_book_gets_its_own_words() -> None:
     for chapter in ASKED:
         books = {n: q.variants()[0] for n, q in chapter.numbers.items()}

@@ -156,6 +156,7 @@ def test_the_xml_has_the_form_that_moodle_imports(
     assert asked == len(questions)
 
 
+@pytest.mark.slow
 @BOTH
 def test_the_gift_is_read_back_as_it_was_written(
     questions: list[quiz.Question],
@@ -305,6 +306,7 @@ def test_the_tool_runs_alone(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.slow
 def test_formulas_and_code_survive() -> None:
     assert quiz.html("$w < 2$ & `a < b`, \\* *b*") == (
         "<p>\\(w &lt; 2\\) &amp; <code>a &lt; b</code>, * <em>b</em></p>"
