@@ -35,14 +35,6 @@ ENDLESS = "def gradient(w, xs, ys):\n    while True:\n        print(w)\n"
 FIREFOX = shutil.which("firefox-esr") or shutil.which("firefox")
 NO_FIREFOX = "no Firefox: install it with `apt-get install firefox-esr`"
 
-# What another script of the page would keep, in the place of it.
-KEEPS = """
-    window.answers = {
-        get: key => JSON.parse(localStorage.getItem(key) ?? "null"),
-        set: (key, value) => localStorage.setItem(key, JSON.stringify(value)),
-    };
-"""
-
 
 class Box:
     """A box on a page, driven as a reader does."""
@@ -228,7 +220,6 @@ def test_axe_finds_nothing_in_a_box(
 
 def test_what_was_typed_is_kept(browser: Browser, address: str) -> None:
     page = browser.new_page()
-    page.add_init_script(KEEPS)
     page.goto(f"{address}/{CHAPTER}")
     box = Box(page)
     box.check(WRONG)
@@ -243,6 +234,14 @@ def test_what_was_typed_is_kept(browser: Browser, address: str) -> None:
     box.button("Reset").click()
     start = typed.start(TASKS["gradient"])
     assert page.evaluate(kept) == {"code": start, "tries": 2, "right": True}
+    box.check(WRONG)
+    for name in ("Clear", "Press again to clear"):
+        page.get_by_role("button", name=name).click()
+    expect(box.code).to_have_value(start)
+    expect(box.status).to_be_empty()
+    expect(box.button("Show one solution")).to_be_hidden()
+    box.check(ERROR)
+    assert page.evaluate(kept) == {"code": ERROR, "tries": 1, "right": False}
     page.close()
 
 

@@ -68,6 +68,13 @@ def drop_settings(page: BeautifulSoup) -> None:
         script.decompose()
 
 
+def plain_boxes(page: BeautifulSoup) -> None:
+    """Take off the words that each box of docutils has (5 KB in a chapter)."""
+    for box in page.select(".docutils.container"):
+        names = [*box["class"]]
+        box["class"] = [n for n in names if n not in ("docutils", "container")]
+
+
 def drop_styles_of_listings(page: BeautifulSoup) -> None:
     """Show a listing in an output in the colours of all other code."""
     for style in page.select(".cell_output style:not(.moving *)"):
@@ -290,6 +297,7 @@ FAULTS = {
     name_landmarks: "#pst-primary-sidebar:not([role])",
     plain_citations: ".citation-list[role], .citation[role]",
     drop_settings: "script[type='text/x-thebe-config']",
+    plain_boxes: ".docutils.container",
     drop_styles_of_listings: ".cell_output style:not(.moving *)",
     print_one_heading: "#jb-print-docs-body",
     work_without_scripts: "html[data-theme='auto']",
