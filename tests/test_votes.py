@@ -334,6 +334,26 @@ def test_without_scripts_the_answer_folds_by_itself(
     page.close()
 
 
+def test_what_answers_is_light(source: Path) -> None:
+    """All that asks adds 15 KB to a chapter, before anything is answered."""
+    scripts = ("answers.js", "number.js", "typed.js")
+    sizes = [(SITE / "_static" / name).stat().st_size for name in scripts]
+    style = (ROOT / "book/_static/book.css").read_text("utf-8")
+    heads = ("Votes: ", "A number question", "Boxes in which a function")
+    for head in heads:
+        (own,) = re.findall(rf"/\* {head}.*?(?=\n/\*|\Z)", style, re.DOTALL)
+        sizes.append(len(own))
+    page = (SITE / f"book/chapters/{source.stem}.html").read_text("utf-8")
+    for pattern in (
+        r'<section class="typed".*?</section>',
+        r'<form class="number".*?</form>',
+    ):
+        found = re.findall(pattern, page, re.DOTALL)
+        assert len(found) >= 3
+        sizes.append(sum(map(len, found)))
+    assert sum(sizes) <= 15_000
+
+
 @pytest.mark.parametrize("refused", ["all", "to store"])
 def test_where_storage_is_refused_all_works_unkept(
     context: BrowserContext, address: str, tmp_path: Path, refused: str
@@ -341,7 +361,7 @@ def test_where_storage_is_refused_all_works_unkept(
     context.add_init_script(REFUSED[refused])
     page = context.new_page()
     page.goto(f"{address}/{FIRST.file}.html")
-    assert tally(page).endswith(" predicted, not kept: save to a file.")
+    assert tally(page).endswith(" solved, not kept: save to a file.")
     expect(choose(page, "sides", "a")).to_contain_text("Right.")
     expect(choose(page, "rate", "a")).to_contain_text("Not this one.")
     assert tally(page).startswith("2 of ")
