@@ -24,7 +24,7 @@ download = $(1) >$(2) 2>&1 || { \
   else cat $(2); fi >&2; exit 1; }
 
 .PHONY: help book slides handout exercises quick test oracles mutants lab edit \
-  binder check machines notebooks minutes live quiz single pdf links bench lock \
+  binder builds check machines notebooks minutes live quiz single pdf links bench lock \
   clean
 .DELETE_ON_ERROR:
 
@@ -38,6 +38,7 @@ help:
 	@echo "make oracles    compare the searches with scikit-learn and torch"
 	@echo "make mutants    break the code on purpose, and list what no test sees"
 	@echo "make lab        open the first chapter in JupyterLab"
+	@echo "make builds     build the book with an address and as a PDF, and test both"
 	@echo "make binder     do what Binder does, and run every chapter there"
 	@echo "make machines   re-execute the notebooks as other machines would"
 	@echo "make edit       open the chapters for writing, in JupyterLab"
@@ -126,6 +127,13 @@ edit: .venv/installed
 	@$(BIN)/jupytext-config set-default-viewer markdown
 	@$(BIN)/jupyter labextension disable "@jupyterlab/apputils-extension:announcements" 2>/dev/null
 	$(BIN)/jupyter lab book/chapters/01_exhaustive_search.md
+
+# The other builds start from what the site's own has read.
+builds: _build/html/book/index.html
+	$(BIN)/pytest -n auto --dist loadgroup -m builds
+
+_build/html/book/index.html:
+	@$(MAKE) --no-print-directory book
 
 binder: .venv/installed
 	$(BIN)/python tools/as_binder.py

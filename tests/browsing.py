@@ -159,3 +159,19 @@ def hold_in_both_schemes(page: Page, width: int) -> None:
     show_in(page, "dark")
     page.wait_for_function(f"boxes => ({BOXES})() === boxes", arg=boxes)
     assert violations(page, rules=["color-contrast"]) == [], f"{width}, dark"
+
+
+def hold_in_all_looks(page: Page, part: str) -> None:
+    """Hold that axe finds nothing in a part of the page, and nothing is cut.
+
+    That is in light and dark, on a wide screen and on a phone. The rest of the
+    page is the same as ever, and tested with the page.
+    """
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        for scheme in ("light", "dark"):
+            show_in(page, scheme)
+            # In the dark colours alone differ.
+            rules = ["color-contrast"] if scheme == "dark" else []
+            assert violations(page, part, rules) == [], (width, scheme)
+        assert overflow(page) <= 0, width

@@ -19,7 +19,11 @@ from playwright.sync_api import Page, expect
 ROOT = Path(__file__).parents[1]
 CHAPTERS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
 # One worker makes each of these builds once.
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("builds")]
+pytestmark = [
+    pytest.mark.builds,
+    pytest.mark.slow,
+    pytest.mark.xdist_group("builds"),
+]
 
 ADDRESS = "https://example.org/course/"
 REPOSITORY = "https://github.com/example/course"

@@ -15,10 +15,9 @@ from browsing import (
     PAGES,
     ROOT,
     SITE,
+    hold_in_all_looks,
     outside,
     overflow,
-    show_in,
-    violations,
 )
 from formulas import NODE
 from playwright.sync_api import Browser, Locator, Page, Route, expect
@@ -195,14 +194,7 @@ def test_axe_finds_nothing_in_a_box(watched: Page, address: str) -> None:
         ("ex-gd-ball", f"{endless}    while True:\n        w = 0", "Stopped"),
     ):
         assert said in Box(watched, name).check(code)
-    for width in (1280, 390):
-        watched.set_viewport_size({"width": width, "height": 900})
-        for scheme in ("light", "dark"):
-            show_in(watched, scheme)
-            # In the dark colours alone differ.
-            rules = ["color-contrast"] if scheme == "dark" else []
-            assert violations(watched, ".typed", rules) == [], (width, scheme)
-        assert overflow(watched) <= 0
+    hold_in_all_looks(watched, ".typed")
     # At 200 percent a window of 1280 x 900 shows as much as this.
     watched.set_viewport_size({"width": 640, "height": 450})
     assert overflow(watched) <= 0
