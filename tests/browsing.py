@@ -34,6 +34,10 @@ PAGES = sorted(
     )
 )
 
+# A browser that keeps nothing, and says so with an error.
+REFUSED = """Object.defineProperty(window, "localStorage", {
+    get() { throw new DOMException("no", "SecurityError"); } })"""
+
 # What is seen of a page and where it stands, whatever its colours.
 BOXES = """() => [...document.querySelectorAll("body *")]
     .filter(e => e.checkVisibility({ visibilityProperty: true }))

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pytest
 from browsing import (
+    REFUSED,
     SITE,
     hold_in_all_looks,
 )
@@ -535,16 +536,6 @@ PAGES = {
     chapter.stem: f"book/chapters/{chapter.stem}.html" for chapter in ASKED
 }
 GD = "02_gradient_descent"
-KEEP = """
-  const kept = JSON.parse(sessionStorage.kept ?? "{}");
-  window.answers = {
-    get: (key) => kept[key],
-    set: (key, value) => {
-      kept[key] = value;
-      sessionStorage.kept = JSON.stringify(kept);
-    },
-  };
-"""
 
 
 def form(page: Page, name: str) -> Locator:
@@ -645,7 +636,6 @@ def test_nothing_is_loaded_before_it_is_asked_for(
 def test_what_was_typed_is_kept_and_judged_again(
     watched: Page, address: str
 ) -> None:
-    watched.add_init_script(KEEP)
     watched.goto(f"{address}/{PAGES[GD]}")
     answer(watched, "epochs", "251")
     answer(watched, "next-bias", "2/5")
@@ -661,13 +651,10 @@ def test_what_was_typed_is_kept_and_judged_again(
         "Not this one."
     )
     expect(form(watched, "new-rate").get_by_role("status")).to_be_empty()
-    # After Clear or a loaded file `answers.js` says so.
-    watched.evaluate(
-        """() => {
-            answers.get = () => {};
-            document.dispatchEvent(new Event("answers"));
-        }"""
-    )
+    clear = watched.get_by_role("button", name="Clear")
+    clear.click()
+    expect(watched.locator(".tally")).to_contain_text("once more")
+    clear.click()
     expect(box.get_by_role("textbox")).to_have_value("")
     expect(box.get_by_role("status")).to_be_empty()
 
@@ -691,10 +678,7 @@ def test_where_storage_is_refused_it_works(
     browser: Browser, address: str
 ) -> None:
     page = browser.new_page()  # not watched: the theme complains
-    page.add_init_script(
-        """Object.defineProperty(window, "localStorage", {
-            get() { throw new DOMException("no", "SecurityError"); } });"""
-    )
+    page.add_init_script(REFUSED)
     page.goto(f"{address}/{PAGES[GD]}")
     expect(answer(page, "epochs", "126")).to_contain_text("Right.")
     page.close()

@@ -13,6 +13,7 @@ import pytest
 import typed
 from browsing import (
     PAGES,
+    REFUSED,
     ROOT,
     SITE,
     hold_in_all_looks,
@@ -290,10 +291,7 @@ def test_where_storage_is_refused_all_works(
     browser: Browser, address: str
 ) -> None:
     page = browser.new_page()
-    page.add_init_script(
-        "Object.defineProperty(window, 'localStorage',"
-        " { get() { throw new Error('refused'); } });"
-    )
+    page.add_init_script(REFUSED)
     page.goto(f"{address}/{CHAPTER}")
     assert "right on" in Box(page).check(RIGHT)
     page.close()

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import votes
 from browsing import (
+    REFUSED,
     SITE,
     hold_in_all_looks,
 )
@@ -39,10 +40,8 @@ DECIDING = """vote => {
     };
 }"""
 # What a reader may write or read, and a browser may refuse.
-REFUSED = {
-    "nothing": "",
-    "all": """Object.defineProperty(window, "localStorage", {
-        get() { throw new DOMException("no", "SecurityError"); } })""",
+STORAGE = {
+    "all": REFUSED,
     "to store": """Storage.prototype.setItem = () => {
         throw new DOMException("full", "QuotaExceededError"); }""",
 }
@@ -355,7 +354,7 @@ def test_what_answers_is_light(source: Path) -> None:
 def test_where_storage_is_refused_all_works_unkept(
     context: BrowserContext, address: str, tmp_path: Path, refused: str
 ) -> None:
-    context.add_init_script(REFUSED[refused])
+    context.add_init_script(STORAGE[refused])
     page = context.new_page()
     page.goto(f"{address}/{FIRST.file}.html")
     assert tally(page).endswith(" solved, not kept: save to a file.")
