@@ -65,7 +65,13 @@ node_modules/installed: package-lock.json .venv/installed
 	@$(call download,$(BIN)/npm ci --loglevel=error,.venv/log)
 	@touch $@
 
-book: node_modules/installed
+# What a reader's browser runs. Without a carrier of it there is none, and the next
+# build asks again.
+_build/python/.made: node_modules/installed tools/python_files.py \
+  tools/compile_python.mjs pyproject.toml $(shell find lecture_code -name "*.py")
+	@PYTHONPATH=book/_ext $(BIN)/python tools/python_files.py
+
+book: node_modules/installed _build/python/.made
 	@rm -rf _build/html
 	@$(SAY) "building the pages" $(BIN)/jupyter-book build . --all -W -n --keep-going
 	@$(MAKE) --no-print-directory slides
