@@ -1,6 +1,9 @@
-"""Let a reader run a chapter elsewhere, from one value: the repository.
+"""Let a reader run a chapter as a notebook, here or elsewhere.
 
-The value is `course_repository` in _config.yml, or COURSE_REPOSITORY in the
+Here it is run by JupyterLite, which is in the site if Python's files are there
+(`tools/lite.py`). A page links to one of its notebooks by `lite:NAME`.
+
+Elsewhere it is run from one value, the repository, which is `course_repository` in _config.yml, or COURSE_REPOSITORY in the
 environment: the public address of the project, empty by default. With it every
 chapter gets buttons for Binder and, if it is on GitHub, for Colab; with
 `course_jupyterhub` or COURSE_JUPYTERHUB, the address of a JupyterHub that has
