@@ -24,7 +24,7 @@ download = $(1) >$(2) 2>&1 || { \
   else cat $(2); fi >&2; exit 1; }
 
 .PHONY: help book slides handout exercises quick test oracles mutants lab edit \
-  binder builds check machines notebooks minutes live quiz single pdf links bench lock \
+  binder browser builds check machines notebooks minutes live quiz single pdf links bench lock \
   clean
 .DELETE_ON_ERROR:
 
@@ -38,6 +38,7 @@ help:
 	@echo "make oracles    compare the searches with scikit-learn and torch"
 	@echo "make mutants    break the code on purpose, and list what no test sees"
 	@echo "make lab        open the first chapter in JupyterLab"
+	@echo "make browser    run every chapter in the browser's own Python"
 	@echo "make builds     build the book with an address and as a PDF, and test both"
 	@echo "make binder     do what Binder does, and run every chapter there"
 	@echo "make machines   re-execute the notebooks as other machines would"
@@ -75,6 +76,8 @@ book: node_modules/installed _build/python/.made
 	@rm -rf _build/html
 	@$(SAY) "building the pages" $(BIN)/jupyter-book build . --all -W -n --keep-going
 	@$(MAKE) --no-print-directory slides
+	@PYTHONPATH=book/_ext $(BIN)/python tools/lite.py
+	@$(BIN)/python tools/site_size.py
 	@echo "The book is built. Open $(CURDIR)/_build/html/index.html"
 
 # What a notebook shows is stored beside the folder that is built into, so that
@@ -141,6 +144,10 @@ builds: _build/html/book/index.html
 _build/html/book/index.html:
 	@$(MAKE) --no-print-directory book
 
+# What runs whole chapters in a browser that computes.
+browser: _build/html/book/index.html
+	$(BIN)/pytest -n auto --dist loadgroup -m browser_python
+
 binder: .venv/installed
 	$(BIN)/python tools/as_binder.py
 	$(BIN)/pytest -n auto --dist loadgroup -m binder
@@ -182,6 +189,7 @@ bench: book
 	$(BIN)/python benchmarks/running.py
 	$(BIN)/python benchmarks/pages.py
 	$(BIN)/python benchmarks/boxes.py
+	$(BIN)/python benchmarks/lite.py
 
 lock: .venv/installed
 	cd requirements && for use in $(REQUIREMENTS); do \

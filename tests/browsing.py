@@ -25,11 +25,12 @@ AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 # index.html only sends the reader on to book/index.html. 404.html is shown at
 # any depth, so it must know where the site stands: at the root, if not told.
 # The decks have tests of their own, and so have the addresses that moved.
+# JupyterLite's pages are not ours: tests/test_lite.py opens them.
 PAGES = sorted(
     str(path.relative_to(SITE))
     for path in SITE.rglob("*.html")
     if path not in (SITE / "index.html", SITE / "404.html")
-    and not {"_static", "notebooks", "slides"}.intersection(
+    and not {"_static", "lite", "notebooks", "slides"}.intersection(
         path.relative_to(SITE).parts
     )
 )

@@ -2,11 +2,11 @@
 
     PYTHONPATH=book/_ext python tools/lite.py
 
-The settings stand in lite/. Python's files are those that the pages run as well:
-the site has them once, at python/NAME. Without them it gets no JupyterLite. What
-only JupyterLite asks for lies beside it, and stands with the rest in one lock,
-which names the sum of each file; the browser refuses any other. Nothing is
-fetched, and two builds of the same sources are equal.
+The settings stand in lite/. Python's files are those that the pages use: the
+site has them once, at python/NAME. Without them it gets no JupyterLite. What
+only JupyterLite asks for lies in a folder of its own, and stands with the rest
+in one lock, which names the sum of each file: the browser refuses any other.
+Nothing is fetched, and two builds of the same sources are equal.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ import nbformat
 import say
 from chapters import NOTEBOOKS, ROOT, SOURCES, made_from
 from labels import words_of_labels
+from live import generate
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from python_folder import python_folder
 
-from live import generate
 from notebooks import METADATA
 
 SITE = ROOT / "_build" / "html"
@@ -38,7 +38,12 @@ EXTENSIONS = Path(sys.prefix) / "share" / "jupyter" / "labextensions"
 KERNEL = "@jupyterlite/pyodide-kernel-extension"
 SHOWN_BY = (KERNEL, "@jupyter-widgets/jupyterlab-manager")
 # Of the fonts of icons, what browsers too old for Python would take.
-UNUSED = ("build/fa-*.eot", "build/fa-*.svg", "build/fa-*.ttf", "build/fa-*.woff")
+UNUSED = (
+    "build/fa-*.eot",
+    "build/fa-*.svg",
+    "build/fa-*.ttf",
+    "build/fa-*.woff",
+)
 CONFIG = "etc/ipython/ipython_config.py"
 # matplotlib looks for fonts at each start, and says so below the first picture.
 QUIET = """
@@ -115,7 +120,8 @@ def write_wheel(folder: Path, name: str, files: Mapping[str, str]) -> None:
     """Write a wheel of version 1 that holds `files`, without any date."""
     info = f"{name}-1.dist-info"
     about = {
-        f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: 1\n",
+        f"{info}/METADATA": "Metadata-Version: 2.1\n"
+        f"Name: {name}\nVersion: 1\n",
         f"{info}/WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\n"
         "Tag: py3-none-any\n",
         f"{info}/RECORD": "",
