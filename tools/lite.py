@@ -88,14 +88,14 @@ def write_notebooks(folder: Path) -> None:
 def write(notebook: Any, path: Path) -> None:
     """Write a notebook that is trusted: its stored pictures are shown.
 
-    A server of Jupyter marks the cells when it reads a notebook. Here there is
-    none.
+    Where there is a server of Jupyter, it marks the cells, and nbformat takes
+    that for its own and writes no mark.
     """
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.metadata["trusted"] = True
     path.parent.mkdir(parents=True, exist_ok=True)
-    nbformat.write(notebook, path)
+    write_json(path, notebook)
 
 
 def write_wheels(folder: Path) -> None:
