@@ -189,7 +189,7 @@ bench: book
 	$(BIN)/python benchmarks/running.py
 	$(BIN)/python benchmarks/pages.py
 	$(BIN)/python benchmarks/boxes.py
-	$(BIN)/python benchmarks/lite.py
+	$(BIN)/python benchmarks/visits.py
 
 lock: .venv/installed
 	cd requirements && for use in $(REQUIREMENTS); do \

@@ -71,10 +71,10 @@ class Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[str]:
+def serving(folder: Path, handler: type[Quiet] = Quiet) -> Iterator[str]:
     """Serve a folder on this machine, on a port that is free."""
-    handler = functools.partial(Quiet, directory=str(folder))
-    with Server(("127.0.0.1", 0), handler) as server:
+    serves = functools.partial(handler, directory=str(folder))
+    with Server(("127.0.0.1", 0), serves) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()

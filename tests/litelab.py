@@ -31,9 +31,6 @@ HAS_RUN = """() => {
         cell.executionCount !== null && cell.executionState === "idle");
 }"""
 NOTEBOOK = "() => jupyterapp.shell.currentWidget.content.model.toJSON()"
-# What has to be as it is stored. A picture is drawn by another matplotlib, and
-# code is coloured by another Pygments.
-COMPARED = ("text/plain", "text/latex")
 
 
 def need_lite() -> None:
@@ -85,7 +82,11 @@ def run_all(page: Page) -> Any:
 
 
 def said(cell: Any) -> list[tuple[str, str]]:
-    """Return what the outputs of a cell say, piece by piece."""
+    """Return what the outputs of a cell say, piece by piece.
+
+    That is all but a picture, which another matplotlib draws, and the colours
+    of code, which another Pygments chooses.
+    """
     pieces = []
     for output in join_streams(list(cell.outputs)):
         if output.output_type == "stream":
@@ -93,6 +94,5 @@ def said(cell: Any) -> list[tuple[str, str]]:
         elif output.output_type == "error":
             pieces.append((output.ename, output.evalue))
         else:
-            kept = [(k, output.data[k]) for k in COMPARED if k in output.data]
-            pieces.extend(kept)
+            pieces.append(("value", output.data["text/plain"]))
     return pieces

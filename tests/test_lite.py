@@ -335,7 +335,7 @@ def test_a_second_visit_needs_no_network(
         # The server is gone.
         page = opened(context, address, "fresh.ipynb")
         (cell,) = code(run_all(page))
-    assert said(cell) == [("text/plain", "7.999777758621207")]
+    assert said(cell) == [("value", "7.999777758621207")]
 
 
 @slow

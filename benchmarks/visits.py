@@ -1,0 +1,79 @@
+"""Measure JupyterLite in the site, as a reader's first and second visit.
+
+    PYTHONPATH=tests:tools python benchmarks/visits.py
+
+Prints the seconds until Python is there and until a chapter has run, what was
+sent, the outside requests and the size of the site. What is sent is counted as
+a host sends it that compresses texts and WebAssembly, as GitHub Pages does.
+Exits with 1 past a bound.
+"""
+
+from __future__ import annotations
+
+import gzip
+import sys
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from browsing import SITE, Quiet, outside, serving
+from chromium import chromium
+from litelab import opened, run_all, wait_for_kernel
+from playwright.sync_api import BrowserContext
+from site_size import MOST, megabytes
+
+CHAPTER = "02_gradient_descent.ipynb"
+PACKED = {".whl", ".zip", ".woff2", ".png", ".ico"}
+IDLE, SENT = 25, 28  # seconds and MB, at most, at the first visit
+sent: list[Path] = []
+
+
+class Counting(Quiet):
+    """Serve files, and remember which."""
+
+    def copyfile(self, source: Any, outputfile: Any) -> None:
+        """Send a file that the browser does not have."""
+        sent.append(Path(source.name))
+        super().copyfile(source, outputfile)
+
+
+def size(path: Path) -> int:
+    """Return the bytes that go over the line for a file."""
+    body = path.read_bytes()
+    return len(body if path.suffix in PACKED else gzip.compress(body))
+
+
+def visit(context: BrowserContext, address: str) -> tuple[float, float, float]:
+    """Return seconds to Python and to the end of a chapter, and the MB sent."""
+    sent.clear()
+    began = perf_counter()
+    page = opened(context, address, CHAPTER)
+    wait_for_kernel(page)
+    idle = perf_counter() - began
+    run_all(page)
+    ran = perf_counter() - began
+    page.close()
+    return idle, ran, sum(map(size, sent)) / 1e6
+
+
+def main() -> int:
+    """Print the two visits and the size; return 1 if one is past its bound."""
+    asked: list[str] = []
+    with serving(SITE, Counting) as address, chromium() as browser:
+        context = browser.new_context(viewport={"width": 1280, "height": 1000})
+        context.on("request", lambda r: asked.extend(outside(r.url)))
+        first = visit(context, address)
+        second = visit(context, address)
+        context.close()
+    print(f"{CHAPTER} in JupyterLite: s to Python, s to its end, MB sent")
+    for name, measured in (("first visit", first), ("second visit", second)):
+        print(f"{name:14}" + "".join(f"{each:8.1f}" for each in measured))
+    site = megabytes(SITE)
+    print(f"outside requests {len(asked)}, site {site:.1f} MB")
+    over = first[0] > IDLE or first[2] > SENT or site > MOST or bool(asked)
+    print(f"bounds: {IDLE} s, {SENT} MB, 0, {MOST} MB")
+    return int(over)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
