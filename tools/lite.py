@@ -45,11 +45,6 @@ UNUSED = (
     "build/fa-*.woff",
 )
 CONFIG = "etc/ipython/ipython_config.py"
-# matplotlib looks for fonts at each start, and says so below the first picture.
-QUIET = """
-import logging
-logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
-"""
 # Without the first, a browser asks the server's root for an icon.
 FIRST = """
     <link rel="icon" href="../../_static/favicon.svg">
@@ -101,18 +96,18 @@ def write(notebook: Any, path: Path) -> None:
 def write_wheels(folder: Path) -> None:
     """Write the wheels that JupyterLite's kernel needs besides Python's files.
 
-    Its own come with its package. It also asks for ssl, which nothing here
-    uses: an empty wheel stands for 2 MB. The last one has the settings of
-    IPython.
+    Its own come with its package. It also asks for ssl and jedi, which nothing
+    here needs: empty wheels stand for them. The last one has IPython's settings.
     """
     folder.mkdir()
     own = EXTENSIONS / KERNEL / "static" / "pypi"
     for name in ("ipykernel", "piplite", "pyodide_kernel"):
         (wheel,) = own.glob(f"{name}-*.whl")
         shutil.copy(wheel, folder)
-    write_wheel(folder, "ssl", {})
-    config = (ROOT / "binder" / "ipython_config.py").read_text("utf-8")
-    data = {f"ipython_settings-1.data/data/{CONFIG}": config + QUIET}
+    for name in ("ssl", "jedi"):
+        write_wheel(folder, name, {})
+    config = (SETTINGS / "ipython_config.py").read_text("utf-8")
+    data = {f"ipython_settings-1.data/data/{CONFIG}": config}
     write_wheel(folder, "ipython_settings", data)
 
 
