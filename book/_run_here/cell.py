@@ -11,6 +11,7 @@ import ast
 import importlib
 import io
 import linecache
+import logging
 import os
 import sys
 import sysconfig
@@ -29,9 +30,10 @@ MOST_CHARACTERS, MOST_OUTPUTS = 100_000, 100
 LEFT_OUT = "\n... The rest is left out.\n"
 PAUSE = 0.1  # seconds between two messages of a cell that prints
 
-# matplotlib draws without a window, and does not speak of its fonts.
+# matplotlib draws without a window, and says nothing of its fonts.
 os.environ["MPLBACKEND"] = "svg"
 warnings.filterwarnings("ignore", message=".*is non-interactive")
+logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
 
 
 class Wheels:

@@ -1,6 +1,6 @@
 /* Lets the cells of a chapter be edited and run in its page. Above it stand
    `keys` (keys.js) and `files`: where the worker and the styles are, and how many
-   bytes Python has. `setUpMoving` is that of moving.js. */
+   bytes Python has. `setUpMoving` is that of moving.js, `boxes` that of book.js. */
 
 const { src } = document.currentScript;
 const box = document.querySelector(".run-here");
@@ -174,9 +174,11 @@ class Cell {
 }
 
 /* What an output of each kind looks like. */
-const listing = (className, ...parts) => [
-  make("pre", { className, tabIndex: 0 }, ...parts),
-];
+const listing = (className, ...parts) => {
+  const pre = make("pre", { className }, ...parts);
+  boxes.observe(pre);
+  return [pre];
+};
 const drawn = {
   text: (text) => listing("run-text", text),
   error: (text) => listing("run-error", text),
