@@ -1,8 +1,9 @@
 """Run a cell of a chapter in the reader's browser, and send what it shows.
 
-`worker.js` executes this file once, in Pyodide, calls `begin`, and then `run` for
-each cell, with a name such as "Cell 3". Each output is sent as a kind and a text: `text` is printed or a value,
-`code` a listing, `svg` a picture, `html` a moving figure, `error` an error.
+`worker.js` executes this file once, in Pyodide, calls `begin`, and then `run`
+for each cell, with a name such as "Cell 3". An output is sent as a kind and a
+text: `text` is printed or a value, `code` a listing, `svg` a picture, `html` a
+moving figure, `error` an error.
 """
 
 from __future__ import annotations
@@ -155,9 +156,7 @@ def display(*values: Any) -> None:
         outputs.show(value)
 
 
-def begin(
-    files: dict[str, str], take: Callable[[str], Any]
-) -> None:
+def begin(files: dict[str, str], take: Callable[[str], Any]) -> None:
     """Let cells import what stands in wheels, and what they use of IPython.
 
     IPython itself would weigh 5 MB; matplotlib asks for its `get_ipython`.
@@ -215,7 +214,9 @@ def execute(code: str, name: str) -> None:
 def show_pyplot() -> None:
     """Show the figures that pyplot has open, and close them."""
     pyplot = sys.modules.get("matplotlib.pyplot")
-    for number in pyplot.get_fignums() if pyplot else ():
+    if pyplot is None:
+        return
+    for number in pyplot.get_fignums():
         picture = io.StringIO()
         pyplot.figure(number).savefig(picture, format="svg")
         outputs.put("svg", picture.getvalue())

@@ -12,7 +12,7 @@ const make = (tag, properties, ...children) => {
 
 /* The colours of code that was edited, by the names that the book's code has. */
 const TOKEN =
-  /(#.*)|("""[^]*?(?:"""|$)|'''[^]*?(?:'''|$)|"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])*'?)|\b(\d[\w.]*)|\b(and|as|assert|async|await|break|class|continue|def|del|elif|else|except|finally|for|from|global|if|import|in|is|lambda|nonlocal|not|or|pass|raise|return|try|while|with|yield|None|True|False)\b|([-+*/%=<>!&|^~@.]+)/g;
+  /(#.*)|("""[^]*?(?:"""|$)|'''[^]*?(?:'''|$)|"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])*'?)|\b(\d[\w.]*)|\b(and|as|assert|async|await|break|class|continue|def|del|elif|else|except|finally|for|from|global|if|import|in|is|lambda|nonlocal|not|or|pass|raise|return|try|while|with|yield|None|True|False)\b|([-+*/%=<>!&|^~@]+)/g;
 const NAMES = ["c1", "s2", "mi", "k", "o"];
 
 const coloured = (text) => {
