@@ -159,12 +159,15 @@ def display(*values: Any) -> None:
 def begin(files: dict[str, str], take: Callable[[str], Any]) -> None:
     """Let cells import what stands in wheels, and what they use of IPython.
 
-    IPython itself would weigh 5 MB; matplotlib asks for its `get_ipython`.
+    IPython itself would weigh 5 MB. matplotlib asks for its `get_ipython`, and
+    newer ones for its version.
     """
     shown = types.ModuleType("IPython.display")
     shown.__dict__.update(Code=Code, HTML=Html, display=display)
     whole = types.ModuleType("IPython")
-    whole.__dict__.update(display=shown, get_ipython=lambda: None)
+    whole.__dict__.update(
+        display=shown, get_ipython=lambda: None, version_info=(9, 0)
+    )
     sys.modules.update(
         {"IPython": whole, "IPython.display": shown, "__main__": main}
     )
