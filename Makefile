@@ -24,7 +24,7 @@ download = $(1) >$(2) 2>&1 || { \
   else cat $(2); fi >&2; exit 1; }
 
 .PHONY: help book slides handout exercises quick test oracles mutants lab edit \
-  binder builds check machines notebooks minutes live quiz single pdf links bench lock \
+  binder browser builds check machines notebooks minutes live quiz single pdf links bench lock \
   clean
 .DELETE_ON_ERROR:
 
@@ -39,6 +39,7 @@ help:
 	@echo "make mutants    break the code on purpose, and list what no test sees"
 	@echo "make lab        open the first chapter in JupyterLab"
 	@echo "make builds     build the book with an address and as a PDF, and test both"
+	@echo "make browser    run every chapter in its page, and test what can happen there"
 	@echo "make binder     do what Binder does, and run every chapter there"
 	@echo "make machines   re-execute the notebooks as other machines would"
 	@echo "make edit       open the chapters for writing, in JupyterLab"
@@ -141,6 +142,10 @@ builds: _build/html/book/index.html
 _build/html/book/index.html:
 	@$(MAKE) --no-print-directory book
 
+# Chapters that are run in their pages, by the Python of the browser.
+browser: _build/html/book/index.html
+	$(BIN)/pytest -n auto --dist loadgroup -m browser_python
+
 binder: .venv/installed
 	$(BIN)/python tools/as_binder.py
 	$(BIN)/pytest -n auto --dist loadgroup -m binder
@@ -175,13 +180,14 @@ pdf: single
 links: node_modules/installed
 	@$(SAY) "trying the links" $(BIN)/jupyter-book build . --all --builder linkcheck
 
-bench: export PYTHONPATH = tests:tools
+bench: export PYTHONPATH = tests:tools:book/_ext
 bench: book
 	$(BIN)/python benchmarks/bench.py
 	$(BIN)/python benchmarks/moves.py
 	$(BIN)/python benchmarks/running.py
 	$(BIN)/python benchmarks/pages.py
 	$(BIN)/python benchmarks/boxes.py
+	$(BIN)/python benchmarks/run_in_page.py
 
 lock: .venv/installed
 	cd requirements && for use in $(REQUIREMENTS); do \
