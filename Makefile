@@ -38,8 +38,8 @@ help:
 	@echo "make oracles    compare the searches with scikit-learn and torch"
 	@echo "make mutants    break the code on purpose, and list what no test sees"
 	@echo "make lab        open the first chapter in JupyterLab"
-	@echo "make browser    run every chapter in the browser's own Python"
 	@echo "make builds     build the book with an address and as a PDF, and test both"
+	@echo "make browser    run every chapter in its page and as a notebook, in a browser"
 	@echo "make binder     do what Binder does, and run every chapter there"
 	@echo "make machines   re-execute the notebooks as other machines would"
 	@echo "make edit       open the chapters for writing, in JupyterLab"
@@ -144,7 +144,7 @@ builds: _build/html/book/index.html
 _build/html/book/index.html:
 	@$(MAKE) --no-print-directory book
 
-# What runs whole chapters in a browser that computes.
+# Whole chapters, in their pages and as notebooks, by the Python of the browser.
 browser: _build/html/book/index.html
 	$(BIN)/pytest -n auto --dist loadgroup -m browser_python
 
@@ -182,13 +182,14 @@ pdf: single
 links: node_modules/installed
 	@$(SAY) "trying the links" $(BIN)/jupyter-book build . --all --builder linkcheck
 
-bench: export PYTHONPATH = tests:tools
+bench: export PYTHONPATH = tests:tools:book/_ext
 bench: book
 	$(BIN)/python benchmarks/bench.py
 	$(BIN)/python benchmarks/moves.py
 	$(BIN)/python benchmarks/running.py
 	$(BIN)/python benchmarks/pages.py
 	$(BIN)/python benchmarks/boxes.py
+	$(BIN)/python benchmarks/run_in_page.py
 	$(BIN)/python benchmarks/visits.py
 
 lock: .venv/installed

@@ -10,42 +10,22 @@ Exits with 1 past a bound.
 
 from __future__ import annotations
 
-import gzip
 import sys
-from pathlib import Path
 from time import perf_counter
-from typing import Any
 
-from browsing import SITE, Quiet, outside, serving
+from browsing import SITE, Host, outside, serving
 from chromium import chromium
 from litelab import opened, run_all, wait_for_kernel
 from playwright.sync_api import BrowserContext
 from site_size import MOST, megabytes
 
 CHAPTER = "02_gradient_descent.ipynb"
-PACKED = {".whl", ".zip", ".woff2", ".png", ".ico"}
 IDLE, SENT = 25, 28  # seconds and MB, at most, at the first visit
-sent: list[Path] = []
-
-
-class Counting(Quiet):
-    """Serve files, and remember which."""
-
-    def copyfile(self, source: Any, outputfile: Any) -> None:
-        """Send a file that the browser does not have."""
-        sent.append(Path(source.name))
-        super().copyfile(source, outputfile)
-
-
-def size(path: Path) -> int:
-    """Return the bytes that go over the line for a file."""
-    body = path.read_bytes()
-    return len(body if path.suffix in PACKED else gzip.compress(body))
 
 
 def visit(context: BrowserContext, address: str) -> tuple[float, float, float]:
     """Return seconds to Python and to the end of a chapter, and the MB sent."""
-    sent.clear()
+    Host.sent.clear()
     began = perf_counter()
     page = opened(context, address, CHAPTER)
     wait_for_kernel(page)
@@ -53,13 +33,13 @@ def visit(context: BrowserContext, address: str) -> tuple[float, float, float]:
     run_all(page)
     ran = perf_counter() - began
     page.close()
-    return idle, ran, sum(map(size, sent)) / 1e6
+    return idle, ran, sum(size for _, size in Host.sent) / 1e6
 
 
 def main() -> int:
     """Print the two visits and the size; return 1 if one is past its bound."""
     asked: list[str] = []
-    with serving(SITE, Counting) as address, chromium() as browser:
+    with serving(SITE, Host) as address, chromium() as browser:
         context = browser.new_context(viewport={"width": 1280, "height": 1000})
         context.on("request", lambda r: asked.extend(outside(r.url)))
         first = visit(context, address)

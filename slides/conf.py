@@ -47,6 +47,7 @@ extensions = [
     "deeper",
     "folds",
     "formulas",
+    "licences",
     "mends",
     "number_questions",
     "plans",

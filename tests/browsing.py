@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import gzip
+import io
 import os
 import sys
 import threading
@@ -10,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 import pytest
@@ -53,6 +55,41 @@ class Quiet(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
+class Host(Quiet):
+    """Serve files as a public host does: compressed, to be kept for a while."""
+
+    # What a browser asked for, with the bytes that were sent of it.
+    sent: ClassVar[list[tuple[str, int]]] = []
+    # What stands in the place of a file; None: it is missing.
+    instead: ClassVar[dict[str, bytes | None]] = {}
+
+    def send_head(self) -> io.BytesIO | None:
+        """Send the head of an answer, and return what comes after it."""
+        path = Path(self.translate_path(self.path))
+        content = self.instead.get(path.name, b"")
+        if content == b"" and path.is_file():
+            content = path.read_bytes()
+        if not content:
+            self.send_error(404)
+            return None
+        self.send_response(200)
+        if path.suffix in {".css", ".html", ".js", ".json", ".svg", ".wasm"}:
+            content = zipped(content)
+            self.send_header("Content-Encoding", "gzip")
+        self.sent.append((path.name, len(content)))
+        self.send_header("Content-Type", self.guess_type(path))
+        self.send_header("Content-Length", str(len(content)))
+        self.send_header("Cache-Control", "max-age=600")
+        self.end_headers()
+        return io.BytesIO(content)
+
+
+@functools.cache
+def zipped(content: bytes) -> bytes:
+    """Compress a file once, however often it is sent."""
+    return gzip.compress(content)
+
+
 def need_chromium() -> None:
     """Skip, or in CI fail, without the browser of the system."""
     if find() is None:
@@ -71,22 +108,24 @@ class Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def serving(folder: Path, handler: type[Quiet] = Quiet) -> Iterator[str]:
+def serving(folder: Path, kind: type[Quiet] = Quiet) -> Iterator[str]:
     """Serve a folder on this machine, on a port that is free."""
-    serves = functools.partial(handler, directory=str(folder))
-    with Server(("127.0.0.1", 0), serves) as server:
+    handler = functools.partial(kind, directory=str(folder))
+    with Server(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
 
 
 @contextmanager
-def serving_site(folder: Path, path: str) -> Iterator[str]:
+def serving_site(
+    folder: Path, path: str, kind: type[Quiet] = Quiet
+) -> Iterator[str]:
     """Serve the site from a path of a server; `folder` is an empty one."""
     place = folder / "site" / path.strip("/")
     place.parent.mkdir(parents=True, exist_ok=True)
     place.symlink_to(SITE, target_is_directory=True)
-    with serving(folder / "site") as server:
+    with serving(folder / "site", kind) as server:
         yield f"{server}{path.rstrip('/')}"
 
 

@@ -137,7 +137,7 @@ def test_a_scene_that_fails_is_named_with_its_values() -> None:
     with pytest.raises(
         RuntimeError, match=r"fragile\(a=2, b='y'\) failed: ZeroDivisionError"
     ) as caught:
-        Moving(fragile, a=[1, 2], b=["x", "y"])
+        html(Moving(fragile, a=[1, 2], b=["x", "y"], start={"a": 1}))
     assert isinstance(caught.value.__cause__, ZeroDivisionError)
 
 
@@ -150,6 +150,22 @@ def test_a_scene_that_says_nothing_is_named(answer: Any) -> None:
         RuntimeError, match=r"silent\(a=2\) must return a sentence; got"
     ):
         Moving(silent, a=[1, 2])
+
+
+def test_frames_are_drawn_when_they_are_shown() -> None:
+    """Where the stored film stays, none need be drawn."""
+    drawn = []
+
+    def counted(sheet: Canvas, a: int) -> str:
+        drawn.append(a)
+        return plain(sheet, a=a)
+
+    figure = Moving(counted, a=range(5))
+    assert drawn == [2]
+    html(figure)
+    html(figure)
+    # The widget draws the one to begin with each time.
+    assert [drawn.count(a) for a in (0, 1, 3, 4)] == [1, 1, 1, 1]
 
 
 def test_a_control_has_any_name_but_start() -> None:

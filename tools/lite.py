@@ -97,7 +97,8 @@ def write_wheels(folder: Path) -> None:
     """Write the wheels that JupyterLite's kernel needs besides Python's files.
 
     Its own come with its package. It also asks for ssl and jedi, which nothing
-    here needs: empty wheels stand for them. The last one has IPython's settings.
+    here needs: empty wheels stand for them. The last one has the settings of
+    IPython.
     """
     folder.mkdir()
     own = EXTENSIONS / KERNEL / "static" / "pypi"

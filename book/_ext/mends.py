@@ -53,10 +53,14 @@ def drop_empty_headings(page: BeautifulSoup) -> None:
 
 
 def plain_code(page: BeautifulSoup, coloured: set[str]) -> None:
-    """Take the marks off words of code that have the colour of the text."""
+    """Take the marks off words of code that have the colour of the text.
+
+    So has the dot in a name (30 KB in a chapter).
+    """
     for token in page.select(".highlight span"):
         names = token.get("class")
-        if not names or not coloured.intersection(names):
+        plain = not names or not coloured.intersection(names)
+        if plain or token.string == ".":
             token.unwrap()
 
 

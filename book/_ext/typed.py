@@ -139,7 +139,12 @@ def box_script() -> bytes:
     """Return the script that the first use of a box loads."""
     names = json.dumps({"address": f"engine.js?v={version(engine_script())}"})
     script = (SCRIPTS / "box.js").read_text("utf-8")
-    return f"const practice = {names};\n{script}".encode()
+    return f"const practice = {names};\n{{\n{keys()}{script}}}\n".encode()
+
+
+def keys() -> str:
+    """Return what the boxes to type in do with the keys: `keys`, in a block."""
+    return (SCRIPTS / "keys.js").read_text("utf-8")
 
 
 def version(script: bytes) -> str:

@@ -1,5 +1,5 @@
 // Moving figures: show the frame that the controls ask for, and say it.
-for (const figure of document.querySelectorAll(".moving")) {
+const setUpMoving = (figure) => {
   const words = JSON.parse(figure.dataset.words);
   const controls = [...figure.querySelectorAll(".moving-controls > *")];
   const ranges = controls.map((control) => control.querySelector("input"));
@@ -87,4 +87,5 @@ for (const figure of document.querySelectorAll(".moving")) {
   still.addEventListener("change", obey);
   obey();
   figure.querySelector(".moving-controls").hidden = false;
-}
+};
+document.querySelectorAll(".moving").forEach(setUpMoving);

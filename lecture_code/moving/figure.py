@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from .. import _checks
@@ -26,7 +26,8 @@ class Moving:
 
     Raises ValueError for no control, a control without values, values in no
     order, or a start that is none of them, and RuntimeError, with the values,
-    where `draw` fails or returns no sentence.
+    where `draw` fails or returns no sentence: for the values to begin with at
+    once, for the others when the figure is shown.
     """
 
     def __init__(
@@ -48,16 +49,6 @@ class Moving:
             raise _checks.refuse("controls", {}, "at least one name=values")
         self.start = chosen.begin_with(self.controls, start)
         self._layout = self.at().layout()
-        frames = chosen.frames(self.controls)
-        words, pictures = zip(*map(self._drawn, frames))
-        self._count = len(frames)
-        self._page = page(
-            [*pictures],
-            [*words],
-            self.controls,
-            self.start,
-            frames.index(self.start),
-        )
 
     @property
     def name(self) -> str:
@@ -84,6 +75,14 @@ class Moving:
         words, picture = self._drawn(self.start | values)
         return words, picture.svg()
 
+    @cached_property
+    def _page(self) -> str:
+        """The figure as HTML, with all its frames: drawn when it is shown."""
+        frames = chosen.frames(self.controls)
+        words, pictures = zip(*map(self._drawn, frames))
+        first = frames.index(self.start)
+        return page([*pictures], [*words], self.controls, self.start, first)
+
     def _drawn(self, values: dict[str, Any]) -> tuple[str, Picture]:
         sheet = Canvas()
         with course_style():
@@ -105,8 +104,9 @@ class Moving:
         return words
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        count = len(chosen.frames(self.controls))
         bundle: dict[str, Any] = {
-            "text/plain": f"{self.name}: {self._count} frames",
+            "text/plain": f"{self.name}: {count} frames",
             "text/html": self._page,
         }
         try:
