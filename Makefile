@@ -24,8 +24,8 @@ download = $(1) >$(2) 2>&1 || { \
   else cat $(2); fi >&2; exit 1; }
 
 .PHONY: help book slides handout exercises quick test oracles mutants lab edit \
-  binder browser builds check machines notebooks minutes live quiz single pdf links bench lock \
-  clean
+  binder browser builds check machines notebooks minutes live quiz single pdf links \
+  bench lock clean
 .DELETE_ON_ERROR:
 
 help:

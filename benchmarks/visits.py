@@ -1,6 +1,6 @@
 """Measure JupyterLite in the site, as a reader's first and second visit.
 
-    PYTHONPATH=tests:tools python benchmarks/visits.py
+    PYTHONPATH=tests:tools:book/_ext python benchmarks/visits.py
 
 Prints the seconds until Python is there and until a chapter has run, what was
 sent, the outside requests and the size of the site. What is sent is counted as
