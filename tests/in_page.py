@@ -8,6 +8,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 
 START = "Run this page here"
+LONGEST = 300_000  # milliseconds: Python starts slowly on a busy machine
 
 
 class Running:
@@ -46,7 +47,9 @@ class Running:
 
     def ended(self, number: int) -> str:
         """Wait until a cell has run, and return what is said of it."""
-        expect(self.state(number)).to_have_text(re.compile(r"✓ has run|✗"))
+        expect(self.state(number)).to_have_text(
+            re.compile(r"✓ has run|✗"), timeout=LONGEST
+        )
         return str(self.state(number).text_content())
 
     def run(self, number: int, code: str | None = None) -> str:

@@ -27,16 +27,16 @@ const coloured = (text) => {
   return [...parts, text.slice(end)];
 };
 
-/* A cell, in the order of the page. `ran` is the code that this Python ran last,
-   `well` tells whether it came to its end, `stale` whether a cell above was run
-   after it. */
+/* A cell, in the order of the page. `book` is its code there, `code` what stands in
+   it now, `ran` what this Python ran of it last. `well` tells whether that came to its
+   end, `stale` whether another cell above was run after it. */
 class Cell {
   constructor(place, index) {
     this.index = index;
     this.name = `cell ${index + 1}`;
     const input = place.querySelector(".cell_input");
     this.pre = input.querySelector("pre");
-    this.book = this.pre.textContent.replace(/\n$/, "");
+    this.book = this.code = this.pre.textContent.replace(/\n$/, "");
     this.colours = [...this.pre.childNodes];
     this.stored = place.querySelector(".cell_output");
     this.edit();
@@ -82,10 +82,6 @@ class Cell {
     return make("div", { className: "run-tools" }, ...buttons, this.said);
   }
 
-  get code() {
-    return this.text.value;
-  }
-
   get current() {
     return this.well && this.ran === this.code && !this.stale;
   }
@@ -103,6 +99,7 @@ class Cell {
   }
 
   edited() {
+    this.code = this.text.value;
     const same = this.code === this.book;
     this.pre.replaceChildren(...(same ? this.colours : coloured(`${this.code}\n`)));
     show();
@@ -150,7 +147,7 @@ class Cell {
     if (runs[0]?.waiting[0] === this) return "⋯ running";
     if (note?.at === this) return note.said;
     if (this.error) {
-      const help = this.missing.length ? ". A cell above has not run: press Run all above." : "";
+      const help = this.above.hidden ? "" : ". A cell above has not run: press Run all above.";
       return `✗ ${this.error}${help}`;
     }
     if (this.current) return "✓ has run";
@@ -158,7 +155,8 @@ class Cell {
     return this.stale ? "run before a cell above" : "changed since it ran";
   }
 
-  show() {
+  /* `whole` tells whether all cells above are current. */
+  show(whole) {
     const isAt = runs.some(({ at }) => at === this);
     const hide = (button, hidden) => {
       if (hidden && button === document.activeElement) this.runs.focus();
@@ -166,7 +164,7 @@ class Cell {
     };
     hide(this.stop, !isAt && runs[0]?.waiting[0] !== this);
     hide(this.reset, this.code === this.book);
-    hide(this.above, isAt || !this.missing.length);
+    hide(this.above, isAt || whole);
     hide(this.go, !(note?.at === this && note.cell));
     const said = `C${this.name.slice(1)}: ${this.state}`;
     if (this.said.textContent !== said) this.said.textContent = said;
@@ -203,9 +201,8 @@ const drawn = {
     const book = cell.stored?.querySelector("figure");
     if (book && cell.code === cell.book) {
       image.alt = book.querySelector("img").alt;
-      const words = [...book.querySelector(".caption-text").childNodes];
-      const caption = words.map((part) => part.cloneNode(true));
-      figure.append(make("figcaption", {}, make("p", {}, ...caption)));
+      const words = book.querySelector(".caption-text").cloneNode(true);
+      figure.append(make("figcaption", {}, words));
     }
     return [figure];
   },
@@ -288,23 +285,29 @@ const ended = (well) => {
 const announce = (said) => (live.textContent = said);
 
 const show = () => {
-  for (const cell of cells) cell.show();
+  let current = true;
+  for (const cell of cells) {
+    cell.show(current);
+    current &&= cell.current;
+  }
   const why = note && !note.at ? note.said : "Python starts at the next run.";
-  const state = worker ? `Python is loading: ${progress()}` : why;
-  whole.textContent = ready ? "Python is ready." : state;
+  const coming = worker ? `Python is loading: ${progress()}` : why;
+  state.textContent = ready ? "Python is ready." : coming;
 };
 
 const cells = [...document.querySelectorAll(".cell")]
   .filter((place) => place.querySelector(".cell_input pre"))
   .map((place, index) => new Cell(place, index));
 const live = make("p", { role: "status", className: "visually-hidden" });
-const whole = make("p");
+const state = make("p");
 const help = make("p", {
   id: "run-keys",
   textContent:
     "Change the code of any cell, and run it: Shift+Enter. Enter keeps the indentation, Ctrl+] and Ctrl+[ change it, Tab leads on to the buttons.",
 });
-box.replaceChildren(whole, help, live);
+box.replaceChildren(state, help, live);
+box.tabIndex = -1; // the button that had the focus is gone
+box.focus();
 const styles = make("link", { rel: "stylesheet", href: new URL(files.styles, src) });
 document.head.append(styles);
 start();
