@@ -79,7 +79,9 @@ def notebook(
     page.context.close()
 
 
-def test_before_it_is_run_it_shows_one_frame(notebook: Page) -> None:
+def test_before_it_is_run_it_shows_one_frame_and_whole_pictures(
+    notebook: Page,
+) -> None:
     cell = moving_cell(notebook, "slope")
     figure = cell.locator(".moving")
     expect(figure).to_have_count(1)
@@ -89,9 +91,7 @@ def test_before_it_is_run_it_shows_one_frame(notebook: Page) -> None:
     expect(figure.locator("p")).to_have_text(re.compile(r"\w.*\d.*\."))
     assert 0 <= frame_shown(figure) < frame_count(figure)
     expect(cell.locator(".jupyter-widgets")).to_have_count(0)
-
-
-def test_no_picture_is_cut_beside_the_list_of_files(notebook: Page) -> None:
+    # No picture is cut beside the list of files.
     expect(notebook.locator("#filebrowser")).to_be_visible()
     cell = cell_with(notebook, "figures.canvas(1, 3, size=(10, 4.2)")
     box = cell.locator(".jp-RenderedSVG")
@@ -109,9 +109,7 @@ def test_a_link_to_another_chapter_opens_its_notebook(notebook: Page) -> None:
 
 
 @pytest.mark.parametrize("notebook", [UNTRUSTED], indirect=True)
-def test_without_trust_a_sentence_stands_for_each_picture(
-    notebook: Page,
-) -> None:
+def test_without_trust_there_are_sentences_and_stills(notebook: Page) -> None:
     cells = nbformat.read(ROOT / "notebooks" / CHAPTER, as_version=4).cells
     # A picture in a solution is folded away.
     shown = takewhile(lambda cell: cell.source != "## Exercises", cells)
@@ -126,10 +124,7 @@ def test_without_trust_a_sentence_stands_for_each_picture(
         cell = cell_with(notebook, f"[{number}]:")
         said = cell.locator(".jp-OutputArea-output")
         expect(said).to_have_text(repr(Canvas()))
-
-
-@pytest.mark.parametrize("notebook", [UNTRUSTED], indirect=True)
-def test_without_trust_it_shows_one_still(notebook: Page) -> None:
+    # A moving figure has a picture that no trust is needed for.
     figure = moving_cell(notebook, "slope").locator(".moving")
     still = figure.locator("img")
     expect(still).to_be_visible()
