@@ -129,11 +129,11 @@ def test_without_trust_there_are_sentences_and_stills(notebook: Page) -> None:
     still = figure.locator("img")
     expect(still).to_be_visible()
     expect(figure.locator("svg")).to_have_count(0)
-    said = figure.locator("p").inner_text()
-    assert re.search(r"\w.*\d.*\.", said)
+    words = figure.locator("p").inner_text()
+    assert re.search(r"\w.*\d.*\.", words)
     # Nothing else remains to be read: no dead control, no label without a line.
-    assert figure.inner_text().strip() == said
-    assert still.get_attribute("alt") == said
+    assert figure.inner_text().strip() == words
+    assert still.get_attribute("alt") == words
     size = still.evaluate("image => [image.naturalWidth, image.width]")
     assert size[0] > 0
     assert size[1] >= 600
