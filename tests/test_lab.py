@@ -79,9 +79,16 @@ def notebook(
     page.context.close()
 
 
-def test_before_it_is_run_it_shows_one_frame_and_whole_pictures(
+def test_before_it_is_run_it_shows_whole_pictures_and_one_frame(
     notebook: Page,
 ) -> None:
+    # No picture is cut beside the list of files.
+    expect(notebook.locator("#filebrowser")).to_be_visible()
+    cell = cell_with(notebook, "figures.canvas(1, 3, size=(10, 4.2)")
+    box = cell.locator(".jp-RenderedSVG")
+    expect(box.locator("img")).to_be_visible()
+    assert box.evaluate("box => box.scrollWidth - box.clientWidth") == 0
+    # A moving figure stands below it.
     cell = moving_cell(notebook, "slope")
     figure = cell.locator(".moving")
     expect(figure).to_have_count(1)
@@ -91,12 +98,6 @@ def test_before_it_is_run_it_shows_one_frame_and_whole_pictures(
     expect(figure.locator("p")).to_have_text(re.compile(r"\w.*\d.*\."))
     assert 0 <= frame_shown(figure) < frame_count(figure)
     expect(cell.locator(".jupyter-widgets")).to_have_count(0)
-    # No picture is cut beside the list of files.
-    expect(notebook.locator("#filebrowser")).to_be_visible()
-    cell = cell_with(notebook, "figures.canvas(1, 3, size=(10, 4.2)")
-    box = cell.locator(".jp-RenderedSVG")
-    expect(box.locator("img")).to_be_visible()
-    assert box.evaluate("box => box.scrollWidth - box.clientWidth") == 0
 
 
 @pytest.mark.parametrize("notebook", [NEXT], indirect=True)
@@ -109,7 +110,9 @@ def test_a_link_to_another_chapter_opens_its_notebook(notebook: Page) -> None:
 
 
 @pytest.mark.parametrize("notebook", [UNTRUSTED], indirect=True)
-def test_without_trust_there_are_sentences_and_stills(notebook: Page) -> None:
+def test_without_trust_a_sentence_stands_for_each_picture(
+    notebook: Page,
+) -> None:
     cells = nbformat.read(ROOT / "notebooks" / CHAPTER, as_version=4).cells
     # A picture in a solution is folded away.
     shown = takewhile(lambda cell: cell.source != "## Exercises", cells)
@@ -124,16 +127,19 @@ def test_without_trust_there_are_sentences_and_stills(notebook: Page) -> None:
         cell = cell_with(notebook, f"[{number}]:")
         said = cell.locator(".jp-OutputArea-output")
         expect(said).to_have_text(repr(Canvas()))
-    # A moving figure has a picture that no trust is needed for.
+
+
+@pytest.mark.parametrize("notebook", [UNTRUSTED], indirect=True)
+def test_without_trust_it_shows_one_still(notebook: Page) -> None:
     figure = moving_cell(notebook, "slope").locator(".moving")
     still = figure.locator("img")
     expect(still).to_be_visible()
     expect(figure.locator("svg")).to_have_count(0)
-    words = figure.locator("p").inner_text()
-    assert re.search(r"\w.*\d.*\.", words)
+    said = figure.locator("p").inner_text()
+    assert re.search(r"\w.*\d.*\.", said)
     # Nothing else remains to be read: no dead control, no label without a line.
-    assert figure.inner_text().strip() == words
-    assert still.get_attribute("alt") == words
+    assert figure.inner_text().strip() == said
+    assert still.get_attribute("alt") == said
     size = still.evaluate("image => [image.naturalWidth, image.width]")
     assert size[0] > 0
     assert size[1] >= 600

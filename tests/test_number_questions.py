@@ -546,6 +546,23 @@ def answer(page: Page, name: str, typed: str) -> Locator:
     return status
 
 
+# Send one number after the other, as Enter does, and return what is said.
+SEND_ALL = """async (form, numbers) => {
+    const box = form.querySelector("input");
+    const status = form.querySelector("[role=status]");
+    const said = [];
+    for (const number of numbers) {
+        box.value = number;
+        box.dispatchEvent(new Event("input"));
+        form.requestSubmit();
+        while (!status.textContent) await new Promise(requestAnimationFrame);
+        const first = status.querySelector("strong").textContent;
+        said.push([first, status.innerText]);
+    }
+    return said;
+}"""
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("chapter", ASKED, ids=lambda each: each.stem)
 def test_every_question_of_a_page_is_answered(
@@ -560,14 +577,16 @@ def test_every_question_of_a_page_is_answered(
             re.compile(re.escape(f"({precision(question.places)})"))
         )
         variant = question.variants()[0]
-        for each in variant.answers:
-            typed = next(spelled(each.value, variant.places))
-            status = answer(watched, name, typed)
+        numbers = [
+            next(spelled(each.value, variant.places))
+            for each in variant.answers
+        ]
+        said = form(watched, name).evaluate(SEND_ALL, numbers)
+        for each, (first, told) in zip(variant.answers, said, strict=True):
             right = each is variant.right
-            first = "Right." if right else "Not this one."
-            expect(status.locator("strong").first).to_have_text(first)
+            assert first == ("Right." if right else "Not this one."), name
             words = re.split(r"[$`*]", each.words)[0].split()
-            expect(status).to_contain_text(" ".join(words))
+            assert " ".join(words) in " ".join(told.split()), name
 
 
 @pytest.mark.slow
