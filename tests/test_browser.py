@@ -25,11 +25,15 @@ pytestmark = pytest.mark.slow
 CHAPTERS = [page for page in PAGES if page.startswith("book/chapters/")]
 CHAPTER = "book/chapters/02_gradient_descent.html"
 # Of each box of a text that scrolls sideways, if the Tab key reaches it.
-SCROLLING = """() => [...document.querySelectorAll("article *")]
-    .filter(e => e.scrollWidth > e.clientWidth + 1
-        && /auto|scroll/.test(getComputedStyle(e).overflowX)
-        && e.clientWidth)
-    .map(e => e.tabIndex)"""
+SCROLLING = """async () => {
+    // The page hears of a new size at the end of a frame.
+    for (const _ of "12") await new Promise(requestAnimationFrame);
+    return [...document.querySelectorAll("article *")]
+        .filter(e => e.scrollWidth > e.clientWidth + 1
+            && /auto|scroll/.test(getComputedStyle(e).overflowX)
+            && e.clientWidth)
+        .map(e => e.tabIndex);
+}"""
 
 
 @pytest.mark.parametrize("name", PAGES)
