@@ -41,6 +41,10 @@ FROM_PYTHON = {
     "sphinx-togglebutton": "the folds of solutions",
     "myst-nb": "the look of cells",
     "sphinx-revealjs": "the slides; with reveal.js (MIT)",
+    "jupyterlite-core": "notebooks in the browser; with JupyterLab "
+    "(BSD-3-Clause), which names all that is in it under *Help > Licenses*",
+    "jupyterlite-pyodide-kernel": "Python in such a notebook",
+    "jupyterlab-widgets": "sliders in such a notebook",
 }
 # What a wheel contains of others, beside what its own licence covers.
 WITH = {
