@@ -44,7 +44,8 @@ FROM_PYTHON = {
     "sphinx-revealjs": "the slides; with reveal.js (MIT)",
 }
 WITH_PYTHON = {
-    "jupyterlite-core": "the notebooks in the browser; with JupyterLab (BSD)",
+    "jupyterlite-core": "the notebooks in the browser; with JupyterLab (BSD), "
+    "which names all that is in it under *Help > Licenses*",
     "jupyterlite-pyodide-kernel": "the notebooks in the browser",
     "jupyterlab-widgets": "the sliders of the notebooks in the browser",
 }
