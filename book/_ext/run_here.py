@@ -77,7 +77,6 @@ def settings(folder: Path) -> dict[str, Any]:
     files = [folder / name for name in (*CORE, *sorted({*wheels.values()}))]
     return {
         "folder": f"../../python/{folder.name}/",
-        "core": CORE,
         "wheels": wheels,
         "sums": {path.name: sum_of(path) for path in files},
         "sizes": {path.name: sent(path) for path in files},

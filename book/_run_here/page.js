@@ -34,6 +34,7 @@ class Cell {
   constructor(place, index) {
     this.index = index;
     this.name = `cell ${index + 1}`;
+    this.title = `Cell ${index + 1}`;
     const input = place.querySelector(".cell_input");
     this.pre = input.querySelector("pre");
     this.book = this.code = this.pre.textContent.replace(/\n$/, "");
@@ -166,7 +167,7 @@ class Cell {
     hide(this.reset, this.code === this.book);
     hide(this.above, isAt || whole);
     hide(this.go, !(note?.at === this && note.cell));
-    const said = `C${this.name.slice(1)}: ${this.state}`;
+    const said = `${this.title}: ${this.state}`;
     if (this.said.textContent !== said) this.said.textContent = said;
   }
 }
@@ -259,13 +260,13 @@ const run = (at, waiting) => {
 /* Run the first cell that waits. */
 const next = () => {
   const [cell] = runs[0].waiting;
-  const { code, index } = cell;
+  const { code, index, title } = cell;
   cell.kept = Boolean(cell.keeps);
   cell.begin();
   /* What ran below may have used what this cell was before. */
   if (cell.ran !== code) for (const below of cells.slice(index + 1)) below.stale = true;
   [cell.ran, cell.well, cell.stale] = [code, false, false];
-  worker.postMessage({ code, name: `Cell ${index + 1}`, keep: cell.kept });
+  worker.postMessage({ code, name: title, keep: cell.kept });
 };
 
 const ended = (well) => {
@@ -276,7 +277,7 @@ const ended = (well) => {
   if (!well) waiting.length = 0;
   if (!waiting.length) {
     runs.shift();
-    announce(well ? `${at.name} has run.` : cell.error);
+    announce(well ? `${at.title} has run.` : cell.error);
   }
   if (runs.length) next();
 };

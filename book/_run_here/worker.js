@@ -16,12 +16,27 @@ new PerformanceObserver((list) => {
   postMessage(["loaded", loaded]);
 }).observe({ type: "resource", buffered: true });
 
-const get = async (file) => {
-  /* The browser refuses what has another sum. */
-  const answer = await fetch(base + file, { integrity: python.sums[file] });
-  if (!answer.ok) throw new Error(file);
-  return new Uint8Array(await answer.arrayBuffer());
+/* Fetch a file. The browser refuses one with another sum than at the build. */
+const simply = self.fetch;
+const get = async (address, options) => {
+  const file = String(address).split("/").pop();
+  try {
+    const answer = await simply(address, { ...options, integrity: python.sums[file] });
+    if (answer.ok) return answer;
+  } catch {} // no network, or refused
+  throw new Error(
+    `${file} could not be loaded: it is missing on this site, or is not the file that belongs to it.`,
+  );
 };
+
+/* Pyodide waits for ever for a file that can't be had: it fetches by this. */
+const broken = new Promise((_, fail) => {
+  self.fetch = (...asked) =>
+    get(...asked).catch((error) => {
+      fail(error);
+      throw error;
+    });
+});
 
 /* Fetch the wheels that have not come. One that can't be had is missed by the
    cell that imports it. */
@@ -30,10 +45,10 @@ const fetchWheels = () =>
     [...new Set(Object.values(python.wheels))]
       .filter((file) => !wheels.has(file))
       .map((file) =>
-        get(file).then(
-          (bytes) => wheels.set(file, bytes),
-          () => {},
-        ),
+        get(base + file)
+          .then((answer) => answer.arrayBuffer())
+          .then((bytes) => wheels.set(file, new Uint8Array(bytes)))
+          .catch(() => {}),
       ),
   );
 
@@ -52,19 +67,19 @@ const start = async () => {
   return globals.get("run");
 };
 
-/* Name the file that keeps Python from starting. */
+/* Say why Python did not start: of a script the browser does not tell. */
 const fault = async (error) => {
-  for (const file of python.core) {
+  for (const script of ["pyodide.js", "pyodide.asm.js"]) {
     try {
-      await get(file);
-    } catch {
-      return `${file} could not be loaded: it is missing on this site, or is not the file that belongs to it.`;
+      await get(base + script);
+    } catch (missing) {
+      return missing.message;
     }
   }
-  return String(error);
+  return error.message;
 };
 
-const ready = Promise.all([start(), fetchWheels()]);
+const ready = Promise.race([broken, Promise.all([start(), fetchWheels()])]);
 ready.then(
   () => postMessage(["ready"]),
   async (error) => postMessage(["failed", await fault(error)]),
