@@ -15,6 +15,7 @@ from browsing import (
     empty_formulas,
     hold_in_both_schemes,
     overflow,
+    show_in,
     violations,
 )
 from matplotlib.image import imread
@@ -68,6 +69,23 @@ def test_nothing_is_cut_and_axe_finds_nothing(
     hold_in_both_schemes(watched, 390, known="article")
     solutions.evaluate_all(press_all)
     hold_in_both_schemes(watched, 1280)
+
+
+def test_the_button_back_to_the_top_is_legible(
+    watched: Page, address: str
+) -> None:
+    watched.set_viewport_size({"width": 390, "height": 900})
+    watched.goto(f"{address}/book/run.html")
+    button = watched.get_by_role("button", name="Back to top")
+    # It comes when the reader turns back.
+    watched.mouse.move(200, 400)
+    watched.mouse.wheel(0, 1500)
+    watched.wait_for_function("scrollY > 1000")
+    watched.mouse.wheel(0, -100)
+    expect(button).to_be_visible()
+    for scheme in ("light", "dark"):
+        show_in(watched, scheme)
+        assert violations(watched, "#pst-back-to-top") == [], scheme
 
 
 def test_axe_finds_nothing_on_the_page_for_what_is_not_found(
