@@ -13,11 +13,13 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
+from pathlib import Path
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -163,6 +165,64 @@ def mean_of_parts(parts: Sequence[Any], sizes: Sequence[float]) -> Any:
     for part, size in zip(parts, sizes):
         total = total + size * part
     return total / sum(sizes)
+
+
+def cut(data: Data, sizes: Sequence[int]) -> Read:
+    """Return what reads a shard of `data`, cut into parts of these sizes.
+
+    Raises ValueError unless the sizes add up to the number of samples.
+    """
+    _checks.instance("data", data, Data, "a Data")
+    ends = [0, *np.cumsum(sizes).tolist()]
+    if ends[-1] != len(data) or min(sizes) < 1:
+        allowed = f"whole numbers that add up to {len(data)}"
+        raise _checks.refuse("sizes", sizes, allowed)
+
+    def read(number: int) -> tuple[Any, Any]:
+        part = slice(ends[number], ends[number + 1])
+        return data.xs[part], data.ys[part]
+
+    return read
+
+
+def files(folder: Path | str) -> Read:
+    """Return what reads shard k from `xs-k.npy` and `ys-k.npy` in a folder."""
+    place = Path(folder)
+
+    def read(number: int) -> tuple[Any, Any]:
+        return np.load(place / f"xs-{number}.npy"), np.load(
+            place / f"ys-{number}.npy"
+        )
+
+    return read
+
+
+def line(size: int, seed: int) -> Read:
+    """Return what makes a shard: `size` samples of y = 2 x, with noise."""
+
+    def read(number: int) -> tuple[Any, Any]:
+        rng = np.random.default_rng([seed, number])
+        xs = rng.uniform(0, 3, size)
+        return xs, 2 * xs + rng.normal(0, 0.5, size)
+
+    return read
+
+
+def late(gradient: Model, delay: int) -> Model:
+    """Return a gradient that answers for the weight of `delay` updates ago.
+
+    So do workers that wait for nobody. It remembers the weights of one run, so
+    each run needs its own.
+    """
+    _checks.function("gradient", gradient)
+    delay = _checks.whole_number("delay", delay, least=0)
+    seen: deque[Any] = deque(maxlen=delay + 1)
+
+    def of_old(w: Any, xs: Any, ys: Any) -> Any:
+        seen.append(w)
+        return gradient(seen[0], xs, ys)
+
+    return of_old
 
 
 def _opened(place: Any) -> Data:

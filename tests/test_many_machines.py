@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import signal
 import sys
@@ -15,13 +16,17 @@ import numpy as np
 import psutil
 import pytest
 
-from lecture_code import vectorised
+from lecture_code import scalar, vectorised
 from lecture_code.data import Data
 from lecture_code.exhaustive_search import exhaustive_search, grid
 from lecture_code.gradient_descent import gradient_descent
 from lecture_code.many_machines import (
     OneWorker,
     Shards,
+    cut,
+    files,
+    late,
+    line,
     local_cluster,
     mean_of_parts,
     open_shards,
@@ -170,6 +175,66 @@ def spoilt(number: int) -> tuple[Any, Any]:
     if number == 1:
         xs[17, 1] = np.nan
     return xs, ys
+
+
+def test_data_are_cut_into_shards() -> None:
+    data = Data(range(6), range(6))
+    read = cut(data, [3, 1, 2])
+    assert [list(read(k)[0]) for k in range(3)] == [[0, 1, 2], [3], [4, 5]]
+    for sizes in ([3, 2], [6, 0], [7, -1]):
+        with pytest.raises(ValueError, match=r"^sizes must be .* add up to 6"):
+            cut(data, sizes)
+
+
+def test_shards_are_read_from_a_folder(tmp_path: Path) -> None:
+    for number in range(3):
+        for name, values in zip(("xs", "ys"), read(number)):
+            np.save(tmp_path / f"{name}-{number}.npy", values)
+    shards = open_shards(OneWorker(), files(tmp_path), 3, keep=False)
+    slope = shards.spread(vectorised.gradient)
+    descent = gradient_descent(slope, shards.data, START, **LENGTH)
+    assert np.array_equal(descent.weights, on_one_worker())
+
+
+def test_made_samples_lie_on_the_line_and_differ() -> None:
+    first, second = line(10_000, 3)(0), line(10_000, 3)(1)
+    assert line(10_000, 3)(0)[0].tolist() == first[0].tolist()
+    assert not set(first[0].tolist()) & set(second[0].tolist())
+    xs, ys = first
+    assert abs(np.dot(xs, ys) / np.dot(xs, xs) - 2) < 0.02
+    assert abs(np.std(ys - 2 * xs) - 0.5) < 0.02
+
+
+@pytest.mark.parametrize("delay", [0, 1, 3])
+def test_a_late_gradient_is_that_of_an_older_weight(delay: int) -> None:
+    data = Data([1, 2, 3], [4, 5, 6])
+    descent = gradient_descent(
+        late(scalar.gradient, delay), data, 1.0, learning_rate=0.01, epochs=9
+    )
+    weights = [1.0]
+    for k in range(9):
+        old = weights[max(0, k - delay)]
+        weights.append(weights[-1] - 0.01 * (28 / 3 * old - 64 / 3))
+    assert np.allclose(descent.weights, weights, rtol=1e-12)
+
+
+@pytest.mark.parametrize("delay", [0, 1, 2, 5])
+def test_a_delay_lowers_the_largest_safe_rate(delay: int) -> None:
+    # The roots of z^(s + 1) - z^s + a lie in the unit circle below this a.
+    limit = 2 * math.sin(math.pi / (2 * (2 * delay + 1)))
+    data = Data([1, 2, 3], [4, 5, 6])
+    for share, grows in ((0.97, False), (1.03, True)):
+        away = abs(
+            gradient_descent(
+                late(scalar.gradient, delay),
+                data,
+                1.0,
+                learning_rate=share * limit * 3 / 28,
+                epochs=600,
+            ).weights
+            - 16 / 7
+        )
+        assert (away[-50:].max() > away[:50].max()) == grows
 
 
 SPOILT = r"^shard 1: xs\[17\]\[1\] must be a finite number; got nan$"
