@@ -42,6 +42,6 @@ def stale(sheet: Canvas, delay: int, learning_rate: float) -> str:
     return (
         f"With gradients {delay} update{'s' * (delay != 1)} old and learning "
         f"rate {learning_rate:g} the distance from the optimum {grows}: it is "
-        f"at most {widest[0]:.4g} in the first 20 updates and "
-        f"{widest[1]:.4g} in the last 20."
+        f"at most {widest[0]:.4f} in the first 20 updates and "
+        f"{widest[1]:.4f} in the last 20."
     )
