@@ -108,7 +108,7 @@ def memory(client: Any) -> bool:
     begin = perf_counter()
     asking(open_shards(client, line(size, 2), count, keep=False))()
     took = perf_counter() - begin
-    most = max(client.run(peak).values())
+    most: float = max(client.run(peak).values())
     print(
         f"{size * count:.0e} samples, streamed twice in {took:.1f} s: a worker "
         f"had {most:.0f} MB at most (<= {MEGABYTES:.0f}), {before:.0f} before"
