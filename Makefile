@@ -185,6 +185,7 @@ links: node_modules/installed
 bench: export PYTHONPATH = tests:tools:book/_ext
 bench: book
 	$(BIN)/python benchmarks/bench.py
+	$(BIN)/python benchmarks/workers.py
 	$(BIN)/python benchmarks/moves.py
 	$(BIN)/python benchmarks/running.py
 	$(BIN)/python benchmarks/pages.py

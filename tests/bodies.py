@@ -302,6 +302,52 @@ WRONG: dict[str, list[tuple[str, str, str]]] = {
         ("total, count = 0.0, 0", "total, count = 0.0, 1", ""),
         ("    return", "        return", ""),
     ],
+    "mean_of_parts": [
+        ("size * part", "part", ""),
+        (
+            "total += size * part",
+            "total += part * sum(sizes) / len(sizes)",
+            "this is the mean of the means",
+        ),
+        (" / sum(sizes)", "", "this is the sum over all samples."),
+        ("sum(sizes)", "sum(sizes) / len(sizes)", ""),
+        (
+            "total / sum(sizes)",
+            "total / sum(sizes) / len(sizes)",
+            "this is averaged twice.",
+        ),
+        ("total +=", "total =", ""),
+        ("total = 0.0", "total = 1.0", ""),
+        ("    return", "        return", ""),
+        ("return total / sum(sizes)", "return parts", ""),
+        ("zip(parts, sizes)", "zip(parts[1:], sizes[1:])", ""),
+    ],
+    "ex-mm-means": [
+        (
+            "len(xs) * cost(w, xs, ys)\n        count += len(xs)",
+            "cost(w, xs, ys)\n        count += 1",
+            "each shard counts alike",
+        ),
+        (" / count", "", "this is the sum over all samples."),
+        ("len(xs) * cost", "cost", "the costs of the shards are means"),
+        ("count += ", "count = ", ""),
+        ("total += ", "total = ", ""),
+        ("total, count = 0.0, 0", "total, count = 0.0, 1", ""),
+        ("    return", "        return", ""),
+        ("return total / count", "return [total / count]", ""),
+        ("xs, ys)\n", "ys, xs)\n", ""),
+    ],
+    "ex-mm-twice": [
+        ("* slope", "* slope / len(parts)", "the step is averaged twice"),
+        (" / n", "", "this steps with the sum"),
+        ("- learning", "+ learning", "the weight goes uphill."),
+        ("learning_rate * ", "", ""),
+        (" * size", "", ""),
+        ("slope +=", "slope =", ""),
+        ("slope = 0.0", "slope = 1.0", ""),
+        ("return w - ", "return ", ""),
+        ("    return", "        return", ""),
+    ],
 }
 # Wrong for every task: what stands in the place of the body.
 ANYWHERE = [

@@ -50,5 +50,7 @@ _FILES = {
     for part in _TOC["parts"]
 }
 CHAPTERS = [Chapter(file) for file in _FILES["Chapters"]]
+# The last one goes beyond the lecture: it has a plan for 45 minutes alone.
+LECTURE = CHAPTERS[:4]
 # Every page: of the book, in the order of reading.
 PAGES = [_TOC["root"], *(file for files in _FILES.values() for file in files)]

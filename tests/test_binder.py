@@ -61,5 +61,6 @@ def test_every_requirement_of_binder_is_pinned() -> None:
     assert all(found), lines
     # What the course is tested with anyway is the same there.
     pins = [pin[0] for pin in found if pin]
-    assert [pin for pin in pins if pin in versions("run.txt")] == pins[:1]
-    assert pins[0].startswith("ipykernel==")
+    assert [pin for pin in pins if pin in versions("run.txt")] == pins[:2]
+    names = [pin.partition("==")[0] for pin in pins]
+    assert names == ["ipykernel", "distributed", "nbgitpuller"]

@@ -21,6 +21,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from lecture_code import scalar
 from lecture_code.gradient_descent import gradient_descent
+from lecture_code.many_machines import mean_of_parts
 from lecture_code.minibatch_gradient_descent import minibatch_gradient_descent
 from lecture_code.stochastic_gradient_descent import stochastic_gradient_descent
 from notebooks import join_streams
@@ -32,6 +33,7 @@ TYPED: dict[str, list[Callable[..., Any]]] = {
     "02_gradient_descent": [scalar.gradient, gradient_descent],
     "03_stochastic_gradient_descent": [stochastic_gradient_descent],
     "04_minibatch_gradient_descent": [minibatch_gradient_descent],
+    "05_many_machines": [mean_of_parts],
 }
 each_chapter = pytest.mark.parametrize(
     "source", SOURCES, ids=lambda path: path.stem
@@ -189,7 +191,7 @@ def test_a_marker_that_shows_no_such_function_is_an_error(
             new_code_cell(shown, metadata={"tags": ["live"]}),
         ]
     )
-    path = tmp_path / "05_new.md"
+    path = tmp_path / "99_new.md"
     path.write_text(jupytext.writes(notebook, FORMAT), encoding="utf-8")
-    with pytest.raises(ValueError, match=r"05_new\.md, '[^']{5}.*: .*live"):
+    with pytest.raises(ValueError, match=r"99_new\.md, '[^']{5}.*: .*live"):
         live.generate(path, WORDS)

@@ -162,7 +162,7 @@ def test_every_exercise_that_asks_for_a_number_takes_one() -> None:
         ):
             label = found[1] or label
             asking.setdefault(label, []).extend([found[2]] if found[2] else [])
-    assert len(asking) == 24
+    assert len(asking) == 28
     assert {label for label, names in asking.items() if not names} == WITHOUT
     assert max(map(len, asking.values())) == 3
     assert sum(map(len, asking.values())) == len(NUMBERS)
@@ -283,6 +283,12 @@ def smallest(k: float, n: int | None = None) -> int:
     )
 
 
+def seconds(values: Values, count: float, workers: int) -> float:
+    """Return the time of an update on `count` samples."""
+    way = values["L"] / 1000 if workers > 1 else 0.0
+    return way + count / (values["r"] * 1e6 * workers)
+
+
 def three(values: Values) -> list[float]:
     return [values["a"], values["b"], values["c"]]
 
@@ -353,12 +359,28 @@ RIGHT: dict[tuple[str, str], Callable[[Values, float], float]] = {
     ("04", "from-sixty"): lambda v, _: smallest(v["k"], int(v["n"])),
     ("04", "from-many"): lambda v, _: smallest(v["k"], 60_000),
     ("04", "too-long"): lambda v, _: len(lengths(v)),
+    ("05", "break-even"): lambda v, x: if_so(
+        math.isclose(seconds(v, x, 1), seconds(v, x, 2)), x
+    ),
+    ("05", "eight-workers"): lambda v, _: (
+        seconds(v, 2e6, 1) / seconds(v, 2e6, 8)
+    ),
+    ("05", "right-cost"): lambda v, _: scalar.cost(
+        v["w"], [1, 2, 3], [4, 5, v["c"]]
+    ),
+    ("05", "hidden-rate"): lambda v, x: if_so(
+        math.isclose(x / v["P"], v["r"]), x
+    ),
+    ("05", "updates-left"): lambda v, _: len(
+        range(0, 12_800, int(v["P"]) * int(v["B"]))
+    ),
+    ("05", "first-rate"): lambda v, _: sum([v["r"]] * int(v["P"])),
 }
 
 
 def test_every_question_has_its_second_way() -> None:
     assert RIGHT.keys() == NUMBERS.keys()
-    assert len(NUMBERS) == 33
+    assert len(NUMBERS) == 39
 
 
 @pytest.mark.parametrize("key", NUMBERS, ids="-".join)

@@ -17,6 +17,7 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from lecture_code import data, scalar
 from lecture_code.gradient_descent import gradient_descent
+from lecture_code.many_machines import mean_of_parts
 from lecture_code.minibatch_gradient_descent import minibatch_gradient_descent
 from lecture_code.practice import errors, models, notebook_words
 from lecture_code.practice.notebook import FUNCTIONS, NotRightError, check
@@ -74,6 +75,7 @@ WANTED = {
         *(1.562952679168, 2.030812, 2.6561171458560002, 1.323664),
         *(1.4656728946011457, 1.458167900608, 1.582340928256),
     ],
+    "mean_of_parts": [-12.0, -0.5, -63 / 4, 4.0, 5 / 16],
     "minibatch_gradient_descent": [
         *(1.4515102, 2.015875, 2.6651922, 1.2538, 1.274524573191094),
         *(1.33052344, 1.40343904, 1.562952679168),
@@ -495,6 +497,23 @@ MISTAKES = [
         + "        yield w",
         "each update reads all of the data. It should read only what has "
         "just been dealt.",
+    ),
+    (
+        mean_of_parts,
+        "return sum(parts) / len(parts)",
+        "this is the mean of the means: each part counts alike. Count each "
+        "as often as it has samples.",
+    ),
+    (
+        mean_of_parts,
+        "return sum(p * n for p, n in zip(parts, sizes))",
+        "this is the sum over all samples. Divide by how many there are.",
+    ),
+    (
+        mean_of_parts,
+        "return sum(p * n for p, n in zip(parts, sizes)) "
+        "/ sum(sizes) / len(parts)",
+        "this is averaged twice. Divide once, by the number of samples.",
     ),
 ]
 

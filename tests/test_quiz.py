@@ -300,7 +300,7 @@ def test_the_tool_runs_alone(tmp_path: Path) -> None:
         text=True,
         check=True,
     )
-    assert f"{VOTES} votes and checks and 33 number questions" in ran.stdout
+    assert f"{VOTES} votes and checks and 39 number questions" in ran.stdout
     assert (tmp_path / "moodle.xml").read_text("utf-8") == quiz.as_xml(
         written()
     )

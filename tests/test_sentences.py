@@ -20,6 +20,7 @@ from lecture_code.moving import Moving
 from lecture_code.moving.scenes import (
     exhaustive_search,
     gradient_descent,
+    many_machines,
     minibatch_gradient_descent,
     stochastic_gradient_descent,
 )
@@ -45,6 +46,9 @@ SENTENCES = [
     r"distance from the optimum is N \(root mean square\)",
     "Batch size N: N updates read N samples; after the first epoch the cost is "
     "N above the least, over the last one N on average",
+    "With gradients N updates? old and learning rate N the distance from the "
+    "optimum (grows|shrinks): it is at most N in the first N updates and N in "
+    "the last N",
     r"Counted in (epochs|updates \(a candidate counts as one\)|samples read), "
     "the cost is first within N of the least after: "
     "(METHOD N, METHOD N, METHOD N, METHOD N)",
@@ -361,3 +365,17 @@ def test_a_frame_is_drawn_as_it_is_stored(figure: Stored, place: str) -> None:
     page = alone._repr_mimebundle_()["text/html"]
     assert len(drawn(page, 0)) > 20
     assert drawn(page, 0) == drawn(figure.html, number)
+
+
+@pytest.mark.parametrize("delay", range(5))
+@pytest.mark.parametrize("rate", ["0.02", "0.05", "0.1", "0.15"])
+def test_how_far_an_old_gradient_leads(delay: int, rate: str) -> None:
+    weights = [Fraction(1)]
+    for k in range(40):
+        slope = Fraction(28, 3) * weights[max(0, k - delay)] - Fraction(64, 3)
+        weights.append(weights[-1] - Fraction(rate) * slope)
+    away = [abs(float(w - Fraction(16, 7))) for w in weights]
+    early, late = max(away[1:21]), max(away[21:])
+    words = many_machines.stale(Canvas(), delay, float(rate))
+    assert ("grows" in words) == (late > early)
+    assert says(words, delay, Fraction(rate), early, 20, late, 20)

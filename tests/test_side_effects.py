@@ -22,6 +22,7 @@ import pytest
 import lecture_code
 from lecture_code import nonconvex
 from lecture_code.data import Data
+from lecture_code.many_machines import OneWorker
 from lecture_code.trajectory import Trajectory
 
 XS, YS = np.array([0.5, 1.0, 2.0]), np.array([1.0, 2.0, 3.0])
@@ -42,22 +43,32 @@ ARGUMENTS: dict[str, Any] = {
     "axes": [0.0, 1.0],
     "batch_size": 2,
     "candidates": PAIRS,
+    "client": OneWorker(),
     "cost": nonconvex.product.cost,
     "count": 2,
     "data": Data(XS, YS),
+    "delay": 1,
     "derivative": nonconvex.sine.derivative,
     "epochs": 2,
+    "folder": ".",
     "forward": nonconvex.sine.forward,
     "gradient": nonconvex.product.gradient,
     "high": 4.0,
     "learning_rate": 0.01,
     "low": 0.0,
     "n": 3,
+    "number": 0,
+    "parts": PAIRS,
+    "places": [Data(XS, YS)],
     "points": 5,
     "predictions": XS,
+    "read": lambda _number: (XS, YS),
     "rng": np.random.default_rng(0),
     "rounds": 2,
     "samples_read": [0, 3],
+    "seed": 0,
+    "size": 3,
+    "sizes": [1, 2],
     "steps": [PAIR] * 4,
     "trajectory": Trajectory(PAIRS, range(2)),
     "weights": PAIRS,

@@ -132,7 +132,9 @@ def lowest() -> Machine:
     version, python = next(
         (version, python) for version in VERSIONS if (python := find(version))
     )
-    path = environment("lowest", python, "--resolution", "lowest-direct", ".")
+    path = environment(
+        "lowest", python, "--resolution", "lowest-direct", ".[cluster]"
+    )
     uv("pip", "install", "--python", path, *RUNNER)
     return Machine(f"the lowest versions, Python {version}", path)
 

@@ -126,7 +126,7 @@ def places() -> list[tuple[Path, str, str]]:
     ]
     for number, (source, (core, whole)) in enumerate(zip(SOURCES, needed), 1):
         line = f"{core} minutes to read the core, {whole} to read all"
-        time = r"(?<=\*\*Time:\*\* ).+(?=, \d+ to \d+ minutes to teach)"
+        time = r"(?<=\*\*Time:\*\* ).+(?=, [\d to]*\d minutes to teach)"
         said.append((source, time, line))
         begin = f"read chapter {number} "
         right = f"{begin}({core} minutes)"

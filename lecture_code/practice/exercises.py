@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from .models import cost
 from .stand_ins import Samples, deal
 
 # The lecture's samples, and the other ones.
@@ -107,3 +108,21 @@ def accumulated(gradient: Any, w: float, parts: Any) -> float:
         total += len(xs) * gradient(w, xs, ys)
         count += len(xs)
     return total / count
+
+
+def cost_of_all(w: float, shards: Any) -> float:
+    """Return the cost over the samples of all shards, a list of (xs, ys)."""
+    total, count = 0.0, 0
+    for xs, ys in shards:
+        total += len(xs) * cost(w, xs, ys)
+        count += len(xs)
+    return total / count
+
+
+def step(w: float, parts: Any, sizes: Any, learning_rate: float) -> float:
+    """Return the next weight from the gradients of the workers' parts."""
+    n = sum(sizes)
+    slope = 0.0
+    for part, size in zip(parts, sizes):
+        slope += part * size / n
+    return w - learning_rate * slope

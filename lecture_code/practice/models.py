@@ -100,3 +100,14 @@ def minibatch_gradient_descent(
             w = w - learning_rate * slope
             weights.append(w)
     return weights
+
+
+def mean_of_parts(parts: Any, sizes: Any) -> Any:
+    """Return the mean over all samples from the mean of each part.
+
+    `sizes` has the number of samples of each part.
+    """
+    total = 0.0
+    for part, size in zip(parts, sizes):
+        total += size * part
+    return total / sum(sizes)

@@ -13,6 +13,7 @@ import numpy as np
 from .. import _checks, scalar
 from ..data import Data, deal
 from ..gradient_descent import gradient_descent
+from ..many_machines import mean_of_parts
 from ..minibatch_gradient_descent import minibatch_gradient_descent
 from ..stochastic_gradient_descent import stochastic_gradient_descent
 from ..trajectory import DivergenceError, Trajectory
@@ -32,6 +33,7 @@ FUNCTIONS: dict[str, Function] = {
     "gradient_descent": gradient_descent,
     "stochastic_gradient_descent": stochastic_gradient_descent,
     "minibatch_gradient_descent": minibatch_gradient_descent,
+    "mean_of_parts": mean_of_parts,
 }
 
 

@@ -6,6 +6,7 @@ from . import (
     batches,
     descents,
     draws,
+    machines,
     paths,
     rules,
     scalar,
@@ -38,4 +39,7 @@ TASKS: dict[str, Task] = {
     "minibatch_gradient_descent": descents.MINIBATCH,
     "ex-mb-short": batches.EPOCH_GRADIENTS,
     "ex-mb-accumulate": batches.ACCUMULATED,
+    "mean_of_parts": machines.MEAN_OF_PARTS,
+    "ex-mm-means": machines.COST_OF_ALL,
+    "ex-mm-twice": machines.STEP,
 }
