@@ -12,6 +12,7 @@ the Client of dask.distributed has; `OneWorker` has them without an engine.
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -30,10 +31,7 @@ from .data import Data
 Model: TypeAlias = Callable[[Any, Any, Any], Any]
 Read: TypeAlias = Callable[[int], tuple[Any, Any]]
 
-BROWSER = (
-    "a browser has one worker, the page itself, and starts no other. "
-    "Run the chapter on a machine to see this cell; `OneWorker` runs here too."
-)
+BROWSER = "A browser has one worker, the page itself. It answers here alone."
 NO_ENGINE = (
     "dask.distributed is not installed here. `pip install distributed` brings "
     "it; `OneWorker` needs nothing."
@@ -251,12 +249,15 @@ def local_cluster(workers: int = 2) -> Iterator[Any]:
     """Start workers, each a process of this machine, and yield their client.
 
     They listen on this machine only, and end with the block. On many machines
-    give `open_shards` a `distributed.Client` of theirs. Raises RuntimeError,
-    in words, in a browser and where dask.distributed is not installed.
+    give `open_shards` a `distributed.Client` of theirs. In a browser it is
+    `OneWorker`, and a line says so. Raises RuntimeError, in words, where
+    dask.distributed is not installed.
     """
     workers = _checks.whole_number("workers", workers, least=0)
     if sys.platform == "emscripten":
-        raise RuntimeError(BROWSER)
+        print(BROWSER)
+        yield OneWorker()
+        return
     try:
         engine = import_module("distributed")
     except ImportError:
@@ -274,3 +275,13 @@ def local_cluster(workers: int = 2) -> Iterator[Any]:
         engine.Client(cluster) as client,
     ):
         yield client
+
+
+def kill_worker(client: Any) -> None:
+    """End the process of a worker on this machine, without a warning.
+
+    `OneWorker` has no process of its own, so it goes on.
+    """
+    if not isinstance(client, OneWorker):
+        victim = min(client.run(os.getpid).values())
+        import_module("psutil").Process(victim).kill()

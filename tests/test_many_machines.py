@@ -25,6 +25,7 @@ from lecture_code.many_machines import (
     Shards,
     cut,
     files,
+    kill_worker,
     late,
     line,
     local_cluster,
@@ -277,13 +278,17 @@ def test_a_type_error_of_the_function_stays_what_it_is(shards: Shards) -> None:
         shards.spread(wrong)(1.0, shards.data.xs, shards.data.ys)
 
 
-def test_a_browser_is_told_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_browser_has_one_worker_and_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setattr(sys, "platform", "emscripten")
-    with (
-        pytest.raises(RuntimeError, match=r"^a browser has one worker"),
-        local_cluster(),
-    ):
-        pass
+    with local_cluster() as client:
+        kill_worker(client)
+        weights = descend(client, vectorised.gradient)
+    assert np.array_equal(weights, on_one_worker())
+    assert capsys.readouterr().out == (
+        "A browser has one worker, the page itself. It answers here alone.\n"
+    )
 
 
 def test_a_missing_engine_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -368,6 +373,18 @@ def test_a_worker_that_is_killed_changes_nothing(tmp_path: Path) -> None:
         weights = descend(client, dying)
         assert int(killed.read_text("utf-8")) in before
     assert np.array_equal(weights, on_one_worker())
+
+
+@pytest.mark.slow
+def test_a_worker_is_killed_on_purpose() -> None:
+    with local_cluster(2) as client:
+        shards = open_shards(client, read, 3)
+        victim = psutil.Process(min(client.run(os.getpid).values()))
+        kill_worker(client)
+        victim.wait(timeout=60)
+        slope = shards.spread(vectorised.gradient)
+        run = gradient_descent(slope, shards.data, START, **LENGTH)
+    assert np.array_equal(run.weights, on_one_worker())
 
 
 @pytest.mark.slow
