@@ -7,8 +7,11 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import yaml
+
+from lecture_code.many_machines import BROWSER
 
 ROOT = Path(__file__).parents[1]
 
@@ -54,3 +57,9 @@ CHAPTERS = [Chapter(file) for file in _FILES["Chapters"]]
 LECTURE = CHAPTERS[:4]
 # Every page: of the book, in the order of reading.
 PAGES = [_TOC["root"], *(file for files in _FILES.values() for file in files)]
+
+
+def alone(cell: Any) -> str:
+    """Return what a cell prints first where there is one worker only."""
+    starts: int = cell.source.count("with local_cluster(")
+    return f"{BROWSER}\n" * starts
