@@ -24,8 +24,8 @@ download = $(1) >$(2) 2>&1 || { \
   else cat $(2); fi >&2; exit 1; }
 
 .PHONY: help book slides handout exercises quick test oracles mutants lab edit \
-  binder browser builds check machines notebooks minutes live quiz single pdf links bench lock \
-  clean
+  binder browser builds check machines notebooks minutes live quiz single pdf links \
+  bench lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -39,7 +39,7 @@ help:
 	@echo "make mutants    break the code on purpose, and list what no test sees"
 	@echo "make lab        open the first chapter in JupyterLab"
 	@echo "make builds     build the book with an address and as a PDF, and test both"
-	@echo "make browser    run every chapter in its page, and test what can happen there"
+	@echo "make browser    run every chapter in its page and as a notebook, in a browser"
 	@echo "make binder     do what Binder does, and run every chapter there"
 	@echo "make machines   re-execute the notebooks as other machines would"
 	@echo "make edit       open the chapters for writing, in JupyterLab"
@@ -76,6 +76,8 @@ book: node_modules/installed _build/python/.made
 	@rm -rf _build/html
 	@$(SAY) "building the pages" $(BIN)/jupyter-book build . --all -W -n --keep-going
 	@$(MAKE) --no-print-directory slides
+	@PYTHONPATH=book/_ext $(BIN)/python tools/lite.py
+	@$(BIN)/python tools/site_size.py
 	@echo "The book is built. Open $(CURDIR)/_build/html/index.html"
 
 # What a notebook shows is stored beside the folder that is built into, so that
@@ -142,7 +144,7 @@ builds: _build/html/book/index.html
 _build/html/book/index.html:
 	@$(MAKE) --no-print-directory book
 
-# Chapters that are run in their pages, by the Python of the browser.
+# Whole chapters, in their pages and as notebooks, by the Python of the browser.
 browser: _build/html/book/index.html
 	$(BIN)/pytest -n auto --dist loadgroup -m browser_python
 
@@ -188,6 +190,7 @@ bench: book
 	$(BIN)/python benchmarks/pages.py
 	$(BIN)/python benchmarks/boxes.py
 	$(BIN)/python benchmarks/run_in_page.py
+	$(BIN)/python benchmarks/visits.py
 
 lock: .venv/installed
 	cd requirements && for use in $(REQUIREMENTS); do \

@@ -22,7 +22,8 @@ from chapters import SOURCES
 from chromium import chromium
 from formulas import NODE
 from playwright.sync_api import Browser
-from run_here import python_files, settings
+from python_folder import python_folder
+from run_here import settings
 
 SCRIPT = ROOT / "benchmarks" / "run_in_page.js"
 FIREFOX = shutil.which("firefox-esr") or shutil.which("firefox")
@@ -72,7 +73,7 @@ def in_firefox(url: str) -> list[Times]:
 
 def sent() -> float:
     """Return the bytes sent of Python's files, and forget them."""
-    folder = python_files()
+    folder = python_folder()
     assert folder
     names = settings(folder)["sizes"]
     size = sum(size for name, size in Host.sent if name in names)
@@ -97,7 +98,7 @@ def report(browser: str, chapter: str, visits: list[Times]) -> list[str]:
 
 def main() -> None:
     """Measure all chapters in both browsers; exit if something is over."""
-    if python_files() is None:
+    if python_folder() is None:
         print("no _build/python, so no page can be run: nothing is measured")
         return
     over: list[str] = []

@@ -1,6 +1,6 @@
 """Measure a chapter as its reader runs it, in JupyterLab under Chromium.
 
-    PYTHONPATH=tests:tools python benchmarks/running.py
+    PYTHONPATH=tests:tools:book/_ext python benchmarks/running.py
 
 Prints the time from a reader's move to the changed picture, by the clock of
 the page; the memory of server and kernel; and the time from `pip install` to

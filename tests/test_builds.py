@@ -13,8 +13,9 @@ import pypdf
 import pytest
 from browsing import SITE, need_chromium, serving, violations
 from bs4 import BeautifulSoup
-from launch import links
+from launch import HERE, links
 from playwright.sync_api import Page, expect
+from python_folder import python_folder
 
 ROOT = Path(__file__).parents[1]
 CHAPTERS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
@@ -91,6 +92,8 @@ def test_with_a_repository_every_chapter_can_be_launched(
         for link in page.select(".dropdown-launch-buttons a")
     }
     hub = "https://hub.example.org"
+    here = found.pop(HERE, None)
+    assert (here is not None) == (python_folder() is not None)
     assert found == links(REPOSITORY, f"notebooks/{chapter}.ipynb", hub)
     # Without notebook there is nothing to run.
     about = (published / "book" / "run.html").read_text(encoding="utf-8")
@@ -109,8 +112,8 @@ def test_the_launch_menu_can_be_seen_and_read(
         button.click()
         for link in watched.locator(".dropdown-launch-buttons a").all():
             expect(link).to_be_in_viewport(ratio=1)
-            logo = link.locator("img")
-            assert logo.evaluate("logo => logo.naturalWidth") > 0
+            for logo in link.locator("img").all():
+                assert logo.evaluate("logo => logo.naturalWidth") > 0
         # The picture of the button is in the font that was cut.
         icon = button.locator("i").bounding_box()
         assert icon
@@ -136,12 +139,13 @@ def test_without_a_repository_nothing_leads_to_one() -> None:
     for path in SITE.rglob("*.html"):
         text = path.read_text(encoding="utf-8")
         page = BeautifulSoup(text, "html.parser")
-        assert not page.select(".dropdown-launch-buttons"), path
+        offered = page.select(".dropdown-launch-buttons a")
+        assert all(link.get_text(strip=True) == HERE for link in offered), path
         for link in page.select("a[href], link[href]"):
             for other in ("mybinder.org", "executablebooks/jupyter-book"):
                 assert other not in str(link["href"]), path
     text = (SITE / "book" / "run.html").read_text(encoding="utf-8")
-    assert "REPOSITORY</span></code> below stands for" in text
+    assert "REPOSITORY</span></code> stands for" in text
 
 
 def test_an_address_that_is_none_is_refused(

@@ -27,9 +27,10 @@ from chapters import SOURCES, code, with_outputs
 from formulas import NODE
 from in_page import START, Running
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from run_here import python_files, settings
+from python_folder import python_folder
+from run_here import settings
 
-FOLDER = python_files()
+FOLDER = python_folder()
 pytestmark = [
     pytest.mark.slow,
     # Each test starts Python in a browser: one worker runs them all.

@@ -79,7 +79,16 @@ def notebook(
     page.context.close()
 
 
-def test_before_it_is_run_it_shows_one_frame(notebook: Page) -> None:
+def test_before_it_is_run_it_shows_whole_pictures_and_one_frame(
+    notebook: Page,
+) -> None:
+    # No picture is cut beside the list of files.
+    expect(notebook.locator("#filebrowser")).to_be_visible()
+    cell = cell_with(notebook, "figures.canvas(1, 3, size=(10, 4.2)")
+    box = cell.locator(".jp-RenderedSVG")
+    expect(box.locator("img")).to_be_visible()
+    assert box.evaluate("box => box.scrollWidth - box.clientWidth") == 0
+    # A moving figure stands below it.
     cell = moving_cell(notebook, "slope")
     figure = cell.locator(".moving")
     expect(figure).to_have_count(1)
@@ -89,14 +98,6 @@ def test_before_it_is_run_it_shows_one_frame(notebook: Page) -> None:
     expect(figure.locator("p")).to_have_text(re.compile(r"\w.*\d.*\."))
     assert 0 <= frame_shown(figure) < frame_count(figure)
     expect(cell.locator(".jupyter-widgets")).to_have_count(0)
-
-
-def test_no_picture_is_cut_beside_the_list_of_files(notebook: Page) -> None:
-    expect(notebook.locator("#filebrowser")).to_be_visible()
-    cell = cell_with(notebook, "figures.canvas(1, 3, size=(10, 4.2)")
-    box = cell.locator(".jp-RenderedSVG")
-    expect(box.locator("img")).to_be_visible()
-    assert box.evaluate("box => box.scrollWidth - box.clientWidth") == 0
 
 
 @pytest.mark.parametrize("notebook", [NEXT], indirect=True)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import licences
 import pytest
+import python_folder
 import run_here
 import typed
 from browsing import ROOT
@@ -23,7 +24,7 @@ from sphinx.errors import ExtensionError
 
 from lecture_code.practice.notebook import NotRightError
 
-FOLDER = run_here.python_files()
+FOLDER = python_folder.python_folder()
 needs_python = pytest.mark.skipif(
     FOLDER is None, reason="no _build/python: nobody had the wheels"
 )
@@ -266,24 +267,22 @@ def made(place: Path, *names: str, depends: dict[str, list[str]]) -> None:
 
 
 @pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Let the build look for Python's files in a folder of the test."""
-    monkeypatch.setattr(run_here, "FOLDER", tmp_path)
-    run_here.python_files.cache_clear()
-    yield tmp_path
-    run_here.python_files.cache_clear()
+    monkeypatch.setattr(python_folder, "FOLDER", tmp_path)
+    return tmp_path
 
 
 def test_without_pythons_files_there_is_none(place: Path) -> None:
     (place / ".made").touch()
-    assert run_here.python_files() is None
+    assert python_folder.python_folder() is None
     assert licences.python() == []
 
 
 def test_two_folders_are_refused(place: Path) -> None:
     made(place, "a", "b", depends={})
     with pytest.raises(ExtensionError, match="must hold one folder: a, b"):
-        run_here.python_files()
+        python_folder.python_folder()
 
 
 def test_what_is_imported_is_loaded_and_no_more(place: Path) -> None:
@@ -364,7 +363,7 @@ def test_each_file_of_python_has_its_licence() -> None:
     assert FOLDER
     rows = licences.python()
     packages = run_here.locked(FOLDER)
-    assert len(rows) == len(packages) + 2
+    assert set(packages) <= {name for name, *_ in rows}
     named = {name: licence for name, _, licence, _ in rows}
     assert named["Pyodide"] == "MPL-2.0"
     assert named["numpy"] == "BSD"

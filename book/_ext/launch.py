@@ -1,10 +1,15 @@
-"""Let a reader run a chapter elsewhere, from one value: the repository.
+"""Let a reader run a chapter as a notebook, in the site or elsewhere.
 
-The value is `course_repository` in _config.yml, or COURSE_REPOSITORY in the
-environment: the public address of the project, empty by default. With it every
-chapter gets buttons for Binder and, if it is on GitHub, for Colab; with
-`course_jupyterhub` or COURSE_JUPYTERHUB, the address of a JupyterHub that has
-nbgitpuller, also for that. Pages name the repository by the word REPOSITORY.
+In the site JupyterLite runs it, if the build has Python's files; see
+tools/lite.py. Such a build is tagged `lite`, and a page leads to a notebook by
+a link such as `[words](lite:live/02_gradient_descent.ipynb)`.
+
+Elsewhere it is run from one value: `course_repository` in _config.yml, or
+COURSE_REPOSITORY in the environment, the public address of the project, empty
+by default. With it every chapter gets buttons for Binder and, if it is on
+GitHub, for Colab; with `course_jupyterhub` or COURSE_JUPYTERHUB, the address of
+a JupyterHub that has nbgitpuller, also for that. Pages name the repository by
+the word REPOSITORY.
 """
 
 from __future__ import annotations
@@ -18,11 +23,25 @@ from urllib.parse import quote, urlencode
 from address import checked
 from chapters import ROOT, SOURCES, made_from
 from docutils import nodes
+from python_folder import python_folder
 from sphinx.application import Sphinx
+from sphinx.util.osutil import relative_uri
 
 BINDER, COLAB = "https://mybinder.org", "https://colab.research.google.com"
 BRANCH = "main"
 WORD = re.compile(r"\bREPOSITORY\b")
+HERE = "Open as a notebook here"
+ICONS = {
+    HERE: "fas fa-book-open",
+    "Binder": "_static/images/logo_binder.svg",
+    "Colab": "_static/images/logo_colab.png",
+    "JupyterHub": "_static/images/logo_jupyterhub.svg",
+}
+
+
+def lite(notebook: str) -> str:
+    """Return where the site runs a notebook of JupyterLite."""
+    return f"lite/lab/index.html?path={quote(notebook)}"
 
 
 def links(repository: str, chapter: str, jupyterhub: str) -> dict[str, str]:
@@ -67,12 +86,18 @@ def add_buttons(
     """Add a menu to the buttons of a chapter."""
     config = app.config
     path = Path(app.env.doc2path(page))
-    if not config.course_repository or path not in SOURCES:
+    if path not in SOURCES:
         return
-    chapter = made_from(path).relative_to(ROOT).as_posix()
-    found = links(config.course_repository, chapter, config.course_jupyterhub)
-    logos = {name: f"logo_{name.lower()}" for name in found}
-    endings = {"Colab": "png"}
+    chapter = made_from(path)
+    found = {}
+    if app.tags.has("lite"):
+        found[HERE] = context["pathto"](lite(chapter.name), 1)
+    if config.course_repository:
+        name = chapter.relative_to(ROOT).as_posix()
+        hub = config.course_jupyterhub
+        found.update(links(config.course_repository, name, hub))
+    if not found:
+        return
     context["header_buttons"].insert(
         0,
         {
@@ -81,17 +106,24 @@ def add_buttons(
             "icon": "fas fa-rocket",
             "label": "launch-buttons",
             "buttons": [
-                {
-                    "type": "link",
-                    "text": name,
-                    "url": url,
-                    "icon": f"_static/images/{logos[name]}."
-                    f"{endings.get(name, 'svg')}",
-                }
+                {"type": "link", "text": name, "url": url, "icon": ICONS[name]}
                 for name, url in found.items()
             ],
         },
     )
+
+
+def link_notebooks(app: Sphinx, doctree: nodes.document, page: str) -> None:
+    """Lead to the notebooks of JupyterLite; elsewhere leave the words."""
+    for link in list(doctree.findall(nodes.reference)):
+        scheme, _, notebook = link.get("refuri", "").partition(":")
+        if scheme != "lite":
+            continue
+        if app.builder.name == "html" and app.tags.has("lite"):
+            here = app.builder.get_target_uri(page)
+            link["refuri"] = relative_uri(here, lite(notebook))
+        else:
+            link.parent.replace(link, link.children)
 
 
 def name_repository(app: Sphinx, doctree: nodes.document, _page: str) -> None:
@@ -108,7 +140,7 @@ def name_repository(app: Sphinx, doctree: nodes.document, _page: str) -> None:
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Read the values; tag the build with `repository` if there is one."""
+    """Read the values; tag the build by `lite` and `repository`."""
     for name in ("course_repository", "course_jupyterhub"):
         app.add_config_value(name, "", "html", types=(str,))
         named = os.environ.get(name.upper()) or app.config[name]
@@ -116,6 +148,9 @@ def setup(app: Sphinx) -> dict[str, bool]:
             app.config[name] = checked(name, named).geturl().rstrip("/")
     if app.config.course_repository:
         app.tags.add("repository")
+    if python_folder():
+        app.tags.add("lite")
     app.connect("doctree-resolved", name_repository)
+    app.connect("doctree-resolved", link_notebooks)
     app.connect("html-page-context", add_buttons, priority=850)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+from collections.abc import Mapping
 from email.message import Message
 from email.parser import Parser
 from importlib import metadata
@@ -16,14 +17,15 @@ from pathlib import Path
 
 from chapters import ROOT
 from docutils import nodes
-from run_here import locked, python_files
+from python_folder import python_folder
+from run_here import locked
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 from votes import read
 
 MODULES = ROOT / "node_modules"
-HERE = "Python in the page"
+HERE = "Python in the browser"
 # What of each the site holds.
 FROM_NPM = {
     "katex": "the styles and fonts of formulas",
@@ -40,6 +42,12 @@ FROM_PYTHON = {
     "sphinx-togglebutton": "the folds of solutions",
     "myst-nb": "the look of cells",
     "sphinx-revealjs": "the slides; with reveal.js (MIT)",
+}
+WITH_PYTHON = {
+    "jupyterlite-core": "the notebooks in the browser; with JupyterLab (BSD), "
+    "which names all that is in it under *Help > Licenses*",
+    "jupyterlite-pyodide-kernel": "the notebooks in the browser",
+    "jupyterlab-widgets": "the sliders of the notebooks in the browser",
 }
 # What a wheel contains of others, beside what its own licence covers.
 WITH = {
@@ -60,7 +68,7 @@ class LicencesDirective(SphinxDirective):
         rows = [*pages(), *python()]
         lines = ["| What | Version | Licence | Used for |", "|-|-|-|-|"]
         lines += [f"| {' | '.join(row)} |" for row in rows]
-        if not python_files():
+        if not python_folder():
             lines += ["", "This build of the book does not hold Python."]
         made = nodes.Element()
         read(self, "\n".join(lines), made)
@@ -74,15 +82,25 @@ def pages() -> list[Row]:
         package = json.loads((MODULES / name / "package.json").read_text())
         short = name.split("/")[-1].split("-")[0]
         rows.append((short, package["version"], package["license"], use))
-    for name, use in FROM_PYTHON.items():
-        found = Parser().parsestr(str(metadata.metadata(name)))
-        rows.append((name, metadata.version(name), licence(found), use))
-    return sorted(rows)
+    return sorted(rows + installed(FROM_PYTHON))
+
+
+def installed(uses: Mapping[str, str]) -> list[Row]:
+    """Return what is said of packages that are installed here."""
+    return [
+        (
+            name,
+            metadata.version(name),
+            licence(Parser().parsestr(str(metadata.metadata(name)))),
+            use,
+        )
+        for name, use in uses.items()
+    ]
 
 
 def python() -> list[Row]:
     """Return what the Python of the browser holds, if it is there."""
-    folder = python_files()
+    folder = python_folder()
     if not folder:
         return []
     lock = json.loads((folder / "pyodide-lock.json").read_text("utf-8"))
@@ -98,7 +116,7 @@ def python() -> list[Row]:
             raise ExtensionError(f"{entry['file_name']} names no licence")
         use = "; ".join(part for part in (HERE, WITH.get(name)) if part)
         rows.append((name, entry["version"], named, use))
-    return rows
+    return rows + installed(WITH_PYTHON)
 
 
 def in_wheel(path: Path) -> Message:

@@ -19,11 +19,10 @@ from pathlib import Path
 from typing import Any
 
 from chapters import ROOT, SOURCES
+from python_folder import python_folder
 from sphinx.application import Sphinx
-from sphinx.errors import ExtensionError
 from typed import keys, version
 
-FOLDER = ROOT / "_build" / "python"
 SCRIPTS = ROOT / "book" / "_run_here"
 # What Python needs to start, and what the cells of the chapters import.
 CORE = (
@@ -36,19 +35,6 @@ CORE = (
 IMPORTED = ("lecture-code", "numpy", "matplotlib")
 # What a web server compresses; wheels and the like are compressed already.
 COMPRESSED = {".js", ".json", ".wasm"}
-
-
-@cache
-def python_files() -> Path | None:
-    """Return the folder of Python's files, or None if there is none.
-
-    Raises ExtensionError for several: which one would be loaded?
-    """
-    found = sorted(FOLDER.glob("*/pyodide-lock.json"))
-    if len(found) > 1:
-        names = ", ".join(path.parent.name for path in found)
-        raise ExtensionError(f"_build/python must hold one folder: {names}")
-    return found[0].parent if found else None
 
 
 def locked(folder: Path) -> dict[str, Any]:
@@ -128,7 +114,7 @@ def add_button(
     app: Sphinx, page: str, _template: str, _context: Any, _doctree: Any
 ) -> None:
     """Let a chapter load the script that makes the button."""
-    folder = python_files()
+    folder = python_folder()
     chapter = Path(app.env.doc2path(page)) in SOURCES
     if folder and chapter and app.builder.name == "html":
         size = sum(settings(folder)["sizes"].values())
@@ -141,7 +127,7 @@ def add_button(
 
 def write(app: Sphinx, exception: Exception | None) -> None:
     """Put Python's files, and the scripts that load them, into the site."""
-    folder = python_files()
+    folder = python_folder()
     if not folder or app.builder.name != "html" or exception:
         return
     scripts = Path(app.outdir) / "_static" / "run_here"
