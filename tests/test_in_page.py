@@ -418,6 +418,8 @@ def test_the_keyboard_alone_suffices(watched: Page, address: str) -> None:
     expect(live).to_have_text("Cell 1 has run.")
     expect(first).to_be_focused()
     assert watched.locator(".run-output").first.inner_text() == "0\n1\n"
+    keys.press("Tab")
+    expect(watched.locator(":focus")).to_have_accessible_name("Copy")
     for name in ("Run", "Reset"):
         keys.press("Tab")
         focused = watched.locator(":focus")

@@ -296,6 +296,7 @@ const show = () => {
   state.textContent = ready ? "Python is ready." : coming;
 };
 
+start(); // meanwhile the page is made ready
 const cells = [...document.querySelectorAll(".cell")]
   .filter((place) => place.querySelector(".cell_input pre"))
   .map((place, index) => new Cell(place, index));
@@ -311,6 +312,5 @@ box.tabIndex = -1; // the button that had the focus is gone
 box.focus();
 const styles = make("link", { rel: "stylesheet", href: new URL(files.styles, src) });
 document.head.append(styles);
-start();
 announce("Python is loading.");
 show();
