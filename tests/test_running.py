@@ -70,7 +70,8 @@ def chapter(
 
 
 def test_the_course_adds_little_to_binder() -> None:
-    assert json.loads((PLACE / REPORT).read_text("utf-8"))["added"] <= 180
+    # 30 MB of them are the engine of the fifth chapter.
+    assert json.loads((PLACE / REPORT).read_text("utf-8"))["added"] <= 210
 
 
 def test_nothing_leaves_the_machine(chapter: Chapter) -> None:
@@ -101,8 +102,10 @@ def test_after_a_restart_run_all_gives_what_is_stored(chapter: Chapter) -> None:
     for cell in chapter.cells[: len(chapter.cells) // 2]:
         chapter.kernel.run(cell.source)
     chapter.kernel.restart()
+    # A cell may need nothing from above; the next ones do.
     with pytest.raises(CellError, match="NameError"):
-        chapter.kernel.run(chapter.cells[len(chapter.cells) // 2].source)
+        for cell in chapter.cells[len(chapter.cells) // 2 :]:
+            chapter.kernel.run(cell.source)
     chapter.kernel.run(NO_NETWORK)
     for cell in chapter.cells:
         chapter.run(cell)
