@@ -165,6 +165,7 @@ def test_it_is_the_notebook_without_outputs_and_solutions(source: Path) -> None:
     assert [name for name in kept if name in order] == order
 
 
+@pytest.mark.slow
 def test_generating_twice_gives_the_same_bytes() -> None:
     for source in SOURCES:
         first, second = (

@@ -236,6 +236,7 @@ def held(
         assert away > float(right.tolerance)
 
 
+@pytest.mark.slow
 def test_variants_differ_by_seed_and_repeat_with_it() -> None:
     once = quiz.as_xml(written(4, SEED))
     again = quiz.as_xml(
@@ -290,6 +291,7 @@ def test_what_is_missing_is_said(
     assert not (tmp_path / "new").exists()
 
 
+@pytest.mark.slow
 def test_the_tool_runs_alone(tmp_path: Path) -> None:
     environment = dict(os.environ, PYTHONPATH=str(ROOT / "book" / "_ext"))
     environment |= {"VARIANTS": "", "SEED": ""}
