@@ -102,7 +102,7 @@ def test_a_wheel_is_locked_by_its_sum_and_place(tmp_path: Path) -> None:
     tool.write_wheel(tmp_path, "some_name", {})
     packages = {"numpy": {"name": "numpy"}}
     old = {"info": {"version": "1"}, "packages": packages}
-    lock = tool.locked(old, tmp_path, "../there")
+    lock = tool.with_wheels(old, tmp_path, "../there")
     (wheel,) = tmp_path.iterdir()
     assert lock["info"] == old["info"]
     assert list(lock["packages"]) == ["numpy", "some-name"]

@@ -362,7 +362,7 @@ def test_both_that_let_code_be_typed_share_their_keys() -> None:
 def test_each_file_of_python_has_its_licence() -> None:
     assert FOLDER
     rows = licences.python()
-    packages = run_here.locked(FOLDER)
+    packages = python_folder.lock_of(FOLDER)["packages"]
     assert set(packages) <= {name for name, *_ in rows}
     named = {name: licence for name, _, licence, _ in rows}
     assert named["Pyodide"] == "MPL-2.0"

@@ -27,7 +27,7 @@ from chapters import NOTEBOOKS, ROOT, SOURCES, made_from
 from labels import words_of_labels
 from live import generate
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-from python_folder import python_folder
+from python_folder import lock_of, python_folder
 
 from notebooks import METADATA
 
@@ -127,7 +127,9 @@ def write_wheel(folder: Path, name: str, files: Mapping[str, str]) -> None:
             wheel.writestr(zipfile.ZipInfo(path), text)
 
 
-def locked(lock: Mapping[str, Any], wheels: Path, place: str) -> dict[str, Any]:
+def with_wheels(
+    lock: Mapping[str, Any], wheels: Path, place: str
+) -> dict[str, Any]:
     """Return Pyodide's lock with the wheels of a folder added.
 
     `place` leads to that folder from Python's files.
@@ -155,8 +157,7 @@ def configure(lite: Path, python: Path) -> None:
 
     All packages are loaded as the kernel starts, side by side.
     """
-    lock = json.loads((python / "pyodide-lock.json").read_text("utf-8"))
-    lock = locked(lock, lite / "python", "../../lite/python")
+    lock = with_wheels(lock_of(python), lite / "python", "../../lite/python")
     write_json(lite / "pyodide-lock.json", lock)
     path = lite / "jupyter-lite.json"
     settings = json.loads(path.read_text("utf-8"))

@@ -17,8 +17,7 @@ from pathlib import Path
 
 from chapters import ROOT
 from docutils import nodes
-from python_folder import python_folder
-from run_here import locked
+from python_folder import lock_of, python_folder
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
@@ -103,13 +102,13 @@ def python() -> list[Row]:
     folder = python_folder()
     if not folder:
         return []
-    lock = json.loads((folder / "pyodide-lock.json").read_text("utf-8"))
+    lock = lock_of(folder)
     package = json.loads((MODULES / "pyodide" / "package.json").read_text())
     rows = [
         ("Pyodide", lock["info"]["version"], package["license"], HERE),
         ("CPython", lock["info"]["python"], "PSF-2.0", HERE),
     ]
-    for name, entry in sorted(locked(folder).items()):
+    for name, entry in sorted(lock["packages"].items()):
         found = licence(in_wheel(folder / entry["file_name"]))
         named = found or UNNAMED.get(name)
         if not named:

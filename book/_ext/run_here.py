@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from chapters import ROOT, SOURCES
-from python_folder import python_folder
+from python_folder import lock_of, python_folder
 from sphinx.application import Sphinx
 from typed import keys, version
 
@@ -35,13 +35,6 @@ CORE = (
 IMPORTED = ("lecture-code", "numpy", "matplotlib")
 # What a web server compresses; wheels and the like are compressed already.
 COMPRESSED = {".js", ".json", ".wasm"}
-
-
-def locked(folder: Path) -> dict[str, Any]:
-    """Return the packages that the lock of Python's files names."""
-    lock = json.loads((folder / "pyodide-lock.json").read_text("utf-8"))
-    packages: dict[str, Any] = lock["packages"]
-    return packages
 
 
 def needed(packages: dict[str, Any]) -> list[str]:
@@ -68,7 +61,7 @@ def sent(path: Path) -> int:
 @cache
 def settings(folder: Path) -> dict[str, Any]:
     """Return what the worker knows of Python's files."""
-    packages = locked(folder)
+    packages = lock_of(folder)["packages"]
     wheels = {
         name: packages[package]["file_name"]
         for package in needed(packages)
