@@ -1,0 +1,322 @@
+"""Keep the catalogues in step with the sources, and check what is in them.
+
+    python tools/translate.py                 renew all catalogues
+    python tools/translate.py --check [FILE]  list what is missing or wrong
+
+A catalogue is a file of gettext's form for each page and chapter, in
+`locale/LANGUAGE/LC_MESSAGES`, at the path of its source. A message that changed
+keeps its former translation, marked fuzzy, until somebody has looked at it.
+
+A check compares each message with its translation: formulas, code, links,
+roles, fields and numbers stay, a term has its word of the glossary, and the
+signs of Chinese stand where they should. A comment of a translator allows what
+a check finds: `# allow NAME: reason`, with the name that the check gives.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import messages
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import read_po, write_po
+from chapters import ROOT
+from markdown_it.token import Token
+
+LOCALE = ROOT / "locale"
+HEAD = '''\
+msgid ""
+msgstr ""
+"Language: {language}\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+
+'''
+GLOSSARY = "book/glossary.md"
+
+
+def languages() -> list[str]:
+    """Return the languages that have a folder of catalogues."""
+    return sorted(path.name for path in LOCALE.iterdir() if path.is_dir())
+
+
+def sources() -> list[Path]:
+    """Return the pages and chapters."""
+    return sorted((ROOT / "book").rglob("*.md"))
+
+
+def catalogue_of(source: Path, language: str) -> Path:
+    """Return the path of the catalogue of a source."""
+    inside = source.relative_to(ROOT).with_suffix(".po")
+    return LOCALE / language / "LC_MESSAGES" / inside
+
+
+def source_of(path: Path) -> Path:
+    """Return the source of the catalogue at a path."""
+    inside = path.resolve().relative_to(LOCALE.resolve()).parts[2:]
+    return ROOT.joinpath(*inside).with_suffix(".md")
+
+
+def template(source: Path) -> Catalog:
+    """Return the messages of a source, in its order."""
+    catalog = Catalog(fuzzy=False)
+    name = source.relative_to(ROOT).as_posix()
+
+    def note(message: str, line: int, context: str) -> str:
+        catalog.add(message, locations=[(name, line)], context=context or None)
+        return message
+
+    messages.rewritten(source.read_text(encoding="utf-8"), note)
+    return catalog
+
+
+def read(path: Path, language: str) -> Catalog:
+    """Return the catalogue at a path."""
+    with path.open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def write(catalog: Catalog, path: Path, language: str) -> None:
+    """Write a catalogue, the same each time."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    for message in catalog:
+        # What stands in braces is no field of a format.
+        message.flags -= {"python-format", "python-brace-format"}
+    with path.open("wb") as file:
+        file.write(HEAD.format(language=language).encode())
+        write_po(
+            file,
+            catalog,
+            width=80,
+            omit_header=True,
+            ignore_obsolete=True,
+            include_previous=True,
+        )
+
+
+def renew(source: Path, language: str) -> Catalog:
+    """Bring the catalogue of a source up to date, and return it."""
+    path = catalogue_of(source, language)
+    catalog = read(path, language) if path.is_file() else Catalog(language)
+    catalog.update(template(source))
+    write(catalog, path, language)
+    return catalog
+
+
+def said(catalog: Catalog) -> Iterator[Message]:
+    """Yield the messages of a catalogue without its head."""
+    return (message for message in catalog if message.id)
+
+
+def finished(message: Message) -> bool:
+    """Tell whether a message is translated, and was looked at."""
+    return bool(message.string) and not message.fuzzy
+
+
+def faults(path: Path) -> Iterator[str]:
+    """Yield what is missing or wrong in the catalogue at a path."""
+    language = path.resolve().relative_to(LOCALE.resolve()).parts[0]
+    catalog = read(path, language)
+    wanted = {key(message) for message in said(template(source_of(path)))}
+    have = {key(message) for message in said(catalog)}
+    for context, text in sorted(wanted - have):
+        yield f"not in the catalogue, run `make translate`: {context} {text!r}"
+    for message in said(catalog):
+        begins = f"{message.id[:60]!r}"
+        if key(message) not in wanted:
+            yield f"not in the source, run `make translate`: {begins}"
+        elif not message.string:
+            yield f"missing: {begins}"
+        elif message.fuzzy:
+            yield f"fuzzy: {begins}"
+        else:
+            for name, fault in compared(message, language):
+                if not allowed(message, name):
+                    yield f"{name}: {fault}: {begins}"
+
+
+def key(message: Message) -> tuple[str, str]:
+    """Return what tells a message from the others of its catalogue."""
+    return message.context or "", str(message.id)
+
+
+def allowed(message: Message, name: str) -> bool:
+    """Tell whether a translator allows what a check found, with a reason."""
+    found = rf"allow {re.escape(name)}: \S"
+    return any(re.match(found, each) for each in message.user_comments)
+
+
+def compared(message: Message, language: str) -> Iterator[tuple[str, str]]:
+    """Yield what differs in a translation, behind the name of its check."""
+    old, new = str(message.id), str(message.string)
+    code = message.context == messages.CODE
+    kept = fields if code else marks
+    lost, gained = kept(old) - kept(new), kept(new) - kept(old)
+    for one, what in ((lost, "lost"), (gained, "added")):
+        if one:
+            yield "marks", f"{what} {', '.join(sorted(one))}"
+    numbers = digits(old, code) - digits(new, code)
+    if numbers:
+        yield "numbers", f"lost {', '.join(sorted(numbers))}"
+    if not code:
+        yield from terms(old, new, language)
+    yield from signs(new, code)
+
+
+def fields(text: str) -> Counter[str]:
+    """Count the fields of a text in code."""
+    return Counter(re.findall(r"\{[^{}]*\}|\\.", text))
+
+
+def marks(text: str) -> Counter[str]:
+    """Count what stays as it is in a text, whatever its language."""
+    return Counter(
+        mark for token in parsed(text) if (mark := kept_of(token)) is not None
+    )
+
+
+@cache
+def parsed(text: str) -> list[Token]:
+    """Return the inline parts of a text."""
+    found = messages.parser().parseInline(text)[0].children
+    assert found is not None
+    return found
+
+
+def kept_of(token: Token) -> str | None:
+    """Return what of an inline part stays as it is, or None."""
+    if token.type.startswith("math"):
+        formula = re.sub(r"\\text\{[^{}]*\}", r"\\text{}", token.content)
+        return f"${formula}$"
+    if token.type == "code_inline":
+        return f"`{token.content}`"
+    if token.type == "myst_role":
+        role = token.meta["name"]
+        target = token.content
+        if role in ("ref", "numref", "term"):
+            target = target.rpartition("<")[2].removesuffix(">")
+        return f"{{{role}}} {' '.join(target.split())}"
+    if token.type == "link_open":
+        return f"link {token.attrGet('href')}"
+    if token.type in ("strong_open", "em_open"):
+        return token.tag
+    return None
+
+
+def plain(text: str, *, code: bool) -> str:
+    """Return the words of a text alone, and a sign in the place of the rest."""
+    if code:
+        return re.sub(r"\{[^{}]*\}|\\.", "\0", text)
+    parts = []
+    for token in parsed(text):
+        own = token.content.partition("<")[0].strip()
+        if token.type == "myst_role" and own != token.content:
+            parts.append(own)
+        elif token.type == "text":
+            parts.append(token.content)
+        elif token.type == "softbreak":
+            parts.append(" ")
+        elif token.content:
+            parts.append("\0")
+    return re.sub(r"\{\{.*?\}\}", "\0", "".join(parts))
+
+
+def digits(text: str, code: bool) -> Counter[str]:
+    """Count the numbers of a text."""
+    return Counter(re.findall(r"\d+", plain(text, code=code)))
+
+
+@cache
+def glossary(language: str) -> dict[str, str]:
+    """Return the words of the glossary in a language, by their own."""
+    path = catalogue_of(ROOT / GLOSSARY, language)
+    return {
+        str(message.id).lower(): str(message.string)
+        for message in read(path, language)
+        if message.context == messages.TERM
+    }
+
+
+def terms(old: str, new: str, language: str) -> Iterator[tuple[str, str]]:
+    """Yield the terms that have another word than in the glossary."""
+    words = glossary(language)
+    for target, own in roles(old, new):
+        word = words.get(target.lower(), "")
+        if not word:
+            yield "term", f"no word of the glossary for {target!r}"
+        elif word not in own:
+            yield "term", f"{target!r} is {word}, and not {own}"
+
+
+def roles(_old: str, new: str) -> Iterator[tuple[str, str]]:
+    """Yield the target and the own words of each term of a translation."""
+    for token in parsed(new):
+        if token.type == "myst_role" and token.meta["name"] == "term":
+            found = re.fullmatch(r"(.*?)\s*<(.+)>", token.content, re.DOTALL)
+            own, target = found.groups() if found else (token.content,) * 2
+            yield " ".join(target.split()), own
+
+
+HAN = r"[\u3400-\u9fff]"
+# Signs of English beside a Chinese character, and a missing space.
+WRONG_SIGN = re.compile(rf"{HAN}[,;:!?](?!\d)|{HAN}\.(?!\w)|{HAN}\s*\"|\"\s*{HAN}")
+NO_SPACE = re.compile(rf"{HAN}[A-Za-z0-9\0]|[A-Za-z0-9%\0]{HAN}")
+EXTRA_SPACE = re.compile(
+    rf"{HAN} {HAN}| [，。：；？！、（）“”]|[，。：；？！、（）“”] "
+)
+
+
+def signs(new: str, code: bool) -> Iterator[tuple[str, str]]:
+    """Yield where the signs or spaces of Chinese are wrong."""
+    text = plain(new, code=code)
+    for name, pattern, told in (
+        ("sign", WRONG_SIGN, "Chinese has its own sign in"),
+        ("space", NO_SPACE, "a space is missing in"),
+    ):
+        for found in pattern.finditer(text):
+            yield name, f"{told} {around(text, found)}"
+    if not code:
+        for found in EXTRA_SPACE.finditer(text):
+            yield "space", f"there should be none in {around(text, found)}"
+
+
+def around(text: str, found: re.Match[str]) -> str:
+    """Return what stands around a place of a text."""
+    part = text[max(0, found.start() - 5) : found.end() + 5]
+    return repr(part.replace("\0", "□"))
+
+
+def check(paths: list[Path]) -> int:
+    """Print what is missing or wrong, and return how much it is."""
+    count = 0
+    for path in paths:
+        for fault in faults(path):
+            count += 1
+            print(f"{path.name}: {fault}")
+    return count
+
+
+def main(arguments: list[str]) -> None:
+    """Renew or check the catalogues."""
+    if arguments[:1] == ["--check"]:
+        named = [Path(each) for each in arguments[1:]]
+        count = check(named or sorted(LOCALE.rglob("*.po")))
+        sys.exit(f"{count} to do" if count else 0)
+    for language in languages():
+        for source in sources():
+            catalog = renew(source, language)
+            todo = [each for each in said(catalog) if not finished(each)]
+            print(f"{language}  {len(todo):4} of {len(catalog):4} to do  {source.name}")
+            # Many are new at first; later there are few.
+            for message in todo[:20]:
+                print(f"    {'fuzzy' if message.string else 'new'}: {message.id}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
