@@ -29,7 +29,7 @@ from chapters import ROOT
 from markdown_it.token import Token
 
 LOCALE = ROOT / "locale"
-HEAD = '''\
+HEAD = """\
 msgid ""
 msgstr ""
 "Language: {language}\\n"
@@ -37,8 +37,10 @@ msgstr ""
 "Content-Type: text/plain; charset=utf-8\\n"
 "Content-Transfer-Encoding: 8bit\\n"
 
-'''
+"""
 GLOSSARY = "book/glossary.md"
+# Roles that say the words of what they lead to.
+NAMED = {"ref", "numref"}
 
 
 def languages() -> list[str]:
@@ -164,8 +166,11 @@ def compared(message: Message, language: str) -> Iterator[tuple[str, str]]:
     numbers = digits(old, code) - digits(new, code)
     if numbers:
         yield "numbers", f"lost {', '.join(sorted(numbers))}"
+    words = re.findall(r"[A-Za-z]{2,}", plain(old, code=code))
+    if len(words) > 3 and not re.search(HAN, new):
+        yield "language", "nothing is Chinese"
     if not code:
-        yield from terms(old, new, language)
+        yield from terms(new, language)
     yield from signs(new, code)
 
 
@@ -210,7 +215,7 @@ def kept_of(token: Token) -> str | None:
 
 
 def plain(text: str, *, code: bool) -> str:
-    """Return the words of a text alone, and a sign in the place of the rest."""
+    """Return the words of a text alone, and signs in the place of the rest."""
     if code:
         return re.sub(r"\{[^{}]*\}|\\.", "\0", text)
     parts = []
@@ -218,6 +223,8 @@ def plain(text: str, *, code: bool) -> str:
         own = token.content.partition("<")[0].strip()
         if token.type == "myst_role" and own != token.content:
             parts.append(own)
+        elif token.type == "myst_role" and token.meta["name"] in NAMED:
+            parts.append("\1")
         elif token.type == "text":
             parts.append(token.content)
         elif token.type == "softbreak":
@@ -243,10 +250,10 @@ def glossary(language: str) -> dict[str, str]:
     }
 
 
-def terms(old: str, new: str, language: str) -> Iterator[tuple[str, str]]:
+def terms(new: str, language: str) -> Iterator[tuple[str, str]]:
     """Yield the terms that have another word than in the glossary."""
     words = glossary(language)
-    for target, own in roles(old, new):
+    for target, own in roles(new):
         word = words.get(target.lower(), "")
         if not word:
             yield "term", f"no word of the glossary for {target!r}"
@@ -254,7 +261,7 @@ def terms(old: str, new: str, language: str) -> Iterator[tuple[str, str]]:
             yield "term", f"{target!r} is {word}, and not {own}"
 
 
-def roles(_old: str, new: str) -> Iterator[tuple[str, str]]:
+def roles(new: str) -> Iterator[tuple[str, str]]:
     """Yield the target and the own words of each term of a translation."""
     for token in parsed(new):
         if token.type == "myst_role" and token.meta["name"] == "term":
@@ -265,31 +272,36 @@ def roles(_old: str, new: str) -> Iterator[tuple[str, str]]:
 
 HAN = r"[\u3400-\u9fff]"
 # Signs of English beside a Chinese character, and a missing space.
-WRONG_SIGN = re.compile(rf"{HAN}[,;:!?](?!\d)|{HAN}\.(?!\w)|{HAN}\s*\"|\"\s*{HAN}")
-NO_SPACE = re.compile(rf"{HAN}[A-Za-z0-9\0]|[A-Za-z0-9%\0]{HAN}")
-EXTRA_SPACE = re.compile(
-    rf"{HAN} {HAN}| [，。：；？！、（）“”]|[，。：；？！、（）“”] "
+WRONG_SIGN = re.compile(
+    rf"{HAN}[,;:!?](?!\d)|{HAN}\.(?!\w)|{HAN}\s*\"|\"\s*{HAN}"
 )
+WRONG_BRACKET = re.compile(rf"\((?=[^()]*{HAN})")
+NO_SPACE = re.compile(rf"{HAN}[A-Za-z0-9\0]|[A-Za-z0-9%\0]{HAN}")
+SIGN = "[\uff0c\u3002\uff1a\uff1b\uff1f\uff01\u3001\uff08\uff09\u201c\u201d]"
+EXTRA_SPACE = re.compile(rf"{HAN} {HAN}| {SIGN}|{SIGN} ")
 
 
 def signs(new: str, code: bool) -> Iterator[tuple[str, str]]:
     """Yield where the signs or spaces of Chinese are wrong."""
     text = plain(new, code=code)
-    for name, pattern, told in (
-        ("sign", WRONG_SIGN, "Chinese has its own sign in"),
-        ("space", NO_SPACE, "a space is missing in"),
-    ):
-        for found in pattern.finditer(text):
-            yield name, f"{told} {around(text, found)}"
+    found = [
+        ("sign", "Chinese has its own sign in", WRONG_SIGN),
+        ("space", "a space is missing in", NO_SPACE),
+    ]
     if not code:
-        for found in EXTRA_SPACE.finditer(text):
-            yield "space", f"there should be none in {around(text, found)}"
+        found += [
+            ("sign", "Chinese has its own brackets in", WRONG_BRACKET),
+            ("space", "there should be no space in", EXTRA_SPACE),
+        ]
+    for name, told, pattern in found:
+        for place in pattern.finditer(text):
+            yield name, f"{told} {around(text, place)}"
 
 
 def around(text: str, found: re.Match[str]) -> str:
     """Return what stands around a place of a text."""
     part = text[max(0, found.start() - 5) : found.end() + 5]
-    return repr(part.replace("\0", "□"))
+    return repr(re.sub("[\0\1]", "□", part))
 
 
 def check(paths: list[Path]) -> int:
@@ -312,10 +324,13 @@ def main(arguments: list[str]) -> None:
         for source in sources():
             catalog = renew(source, language)
             todo = [each for each in said(catalog) if not finished(each)]
-            print(f"{language}  {len(todo):4} of {len(catalog):4} to do  {source.name}")
+            done = len(catalog) - len(todo)
+            print(f"{language}  {done} of {len(catalog)}  {source.name}")
             # Many are new at first; later there are few.
             for message in todo[:20]:
-                print(f"    {'fuzzy' if message.string else 'new'}: {message.id}")
+                print(
+                    f"    {'fuzzy' if message.string else 'new'}: {message.id}"
+                )
 
 
 if __name__ == "__main__":

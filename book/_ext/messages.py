@@ -154,7 +154,7 @@ def blocks(
         line = first + begin
         if token.type == "table_open":
             below = end
-            yield from table(tokens[place:], lines, replace, first)
+            yield from table(tokens[place:], replace, first)
         elif token.type == "inline":
             # The parser does not say where a term of a list ends.
             end = begin + token.content.count("\n") + 1
@@ -189,9 +189,7 @@ def inline(token: Token, line: str, replace: Replace, number: int) -> list[str]:
     return [line[:place] + (marker or "") + said(text, replace, number)]
 
 
-def table(
-    tokens: list[Token], lines: list[str], replace: Replace, first: int
-) -> Iterator[Edit]:
+def table(tokens: list[Token], replace: Replace, first: int) -> Iterator[Edit]:
     """Yield the edits of the rows of a table."""
     row: list[str] = []
     for token in tokens:
@@ -393,7 +391,7 @@ def named(text: str, replace: Replace, line: int) -> str:
     )
 
 
-# Where a text begins and ends in code, the text, and the form that it is put in.
+# Where a text begins and ends in code, the text, and what stands around it.
 Found = tuple[tuple[int, int], tuple[int, int], str, "Form"]
 
 
@@ -420,7 +418,9 @@ def literals(code: str) -> Iterator[Found]:
     lines = code.split("\n")
     for node in shown(tree):
         source = ast.get_source_segment(code, node)
-        assert source and node.end_lineno and node.end_col_offset is not None
+        assert source
+        assert node.end_lineno
+        assert node.end_col_offset is not None
         prefix, text, quote = joined(source)
         if not worded(text) or text.startswith("_"):
             continue  # a label that begins so is not shown
