@@ -15,6 +15,7 @@ from matplotlib.transforms import Bbox
 from numpy.typing import ArrayLike, NDArray
 
 from .. import _checks
+from ..language import _
 from ..trajectory import Trajectory
 from .panels import Box
 from .picture import Picture, picture
@@ -66,7 +67,7 @@ class Canvas(Figure):
 
     def __repr__(self) -> str:
         # A viewer that trusts no picture shows this in its place.
-        return "A picture. Trust this notebook, or run this cell, to see it."
+        return _("A picture. Trust this notebook, or run this cell, to see it.")
 
     def picture(self, layout: Layout | None = None) -> Picture:
         """Draw what is on the sheet, with its axes where `layout` has them."""

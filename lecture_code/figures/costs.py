@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
 from .. import _checks
+from ..language import _
 from ..trajectory import Trajectory
 from .canvas import curve, label, visited_costs
 from .style import (
@@ -36,7 +37,7 @@ def cost_curve(
     """Draw the cost against the weight; `line` are options of `Axes.plot`."""
     weights, costs = curve("weights", weights, "costs", costs)
     ax.plot(weights, costs, **{"color": BLACK, "linewidth": CURVE, **line})
-    label(ax, "weight w", "cost")
+    label(ax, _("weight w"), _("cost"))
 
 
 @styled
@@ -49,12 +50,12 @@ def candidates(ax: Axes, search: Trajectory, costs: ArrayLike) -> None:
         style["marker"],
         color=style["color"],
         markersize=DOT,
-        label="candidates",
+        label=_("candidates"),
     )
     ax.plot(
         search.weight,
         heights[search.chosen],
-        **CHOICE,
+        **CHOICE | {"label": _("chosen")},
     )
 
 
@@ -67,7 +68,7 @@ def path(
     ax.plot(
         descent.weights,
         heights,
-        **{"linewidth": THIN, "label": method, **look(method), **line},
+        **{"linewidth": THIN, "label": _(method), **look(method), **line},
     )
     ax.plot(descent.weights[:1], heights[:1], **START)
 
@@ -112,8 +113,8 @@ def secant(
     ax.plot([w, there, there], [cost, cost, cost + rise], **SIDE)
     ax.plot(there, cost + rise, "o", color=color)
     points: dict[str, Any] = {"textcoords": "offset points", "color": GREY}
-    ax.annotate("run", (there, cost), (-4, 3), ha="right", **points)
-    ax.annotate("rise", (there, cost + rise / 2), (4, 0), **points)
+    ax.annotate(_("run"), (there, cost), (-4, 3), ha="right", **points)
+    ax.annotate(_("rise"), (there, cost + rise / 2), (4, 0), **points)
 
 
 @styled

@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from .. import _checks
+from ..language import _
 from .canvas import label
 from .style import BLACK, CURVE, FRAME, GREEN, GREY, SKY, styled
 
@@ -54,7 +55,7 @@ def dealt(
     ax.tick_params(left=False)
     ax.spines["left"].set_visible(False)
     ax.grid(visible=False)
-    label(ax, "samples read in the epoch", "")
+    label(ax, _("samples read in the epoch"), "")
 
 
 def _frame(ax: Axes, left: int, length: int, row: int) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
+from ..language import _
 from .canvas import curve, label
 from .style import BLACK, GREY, HAIR, styled
 
@@ -28,4 +29,4 @@ def directions(
         **{"color": GREY, "marker": "x", "linestyle": "none", **points},
     )
     ax.set_xticks([-180, -90, 0, 90, 180])
-    label(ax, "angle to the gradient step (degrees)", "change of cost")
+    label(ax, _("angle to the gradient step (degrees)"), _("change of cost"))

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 
 from .. import _checks
 from ..data import Data
+from ..language import _
 from .canvas import label
 from .style import BLACK, BLUE, RESIDUAL, styled
 
@@ -24,7 +25,7 @@ def _one_column(data: Data) -> None:
 def samples(ax: Axes, data: Data) -> None:
     """Draw the samples as points (x, y)."""
     _one_column(data)
-    ax.plot(data.xs, data.ys, "o", color=BLACK, zorder=3, label="samples")
+    ax.plot(data.xs, data.ys, "o", color=BLACK, zorder=3, label=_("samples"))
     label(ax, "x", "y")
 
 

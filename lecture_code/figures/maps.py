@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
 from .. import _checks
+from ..language import _
 from ..trajectory import Trajectory
 from .canvas import label, visited_costs, visits
 from .style import (
@@ -58,7 +59,7 @@ def surface(ax: Any, search: Trajectory, costs: ArrayLike) -> None:
         rstride=1,
         cstride=1,
     )
-    ax.set(xlabel="w", ylabel="b", zlabel="cost")
+    ax.set(xlabel="w", ylabel="b", zlabel=_("cost"))
     # Few ticks, and names far enough from them to be read.
     ax.locator_params(nbins=4)
     for axis in (ax.xaxis, ax.yaxis, ax.zaxis):
@@ -110,7 +111,7 @@ def path_on_map(
         **{
             "linewidth": CURVE,
             "markersize": DOT,
-            "label": method,
+            "label": _(method),
             **look(method),
             **line,
         },

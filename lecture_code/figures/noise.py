@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
 from .. import _checks
+from ..language import _
 from .canvas import label
 from .style import CURVE, VERMILION, styled
 
@@ -26,4 +27,4 @@ def cobweb(ax: Axes, weights: ArrayLike, **line: Any) -> None:
         corners[1:],
         **{"color": VERMILION, "linewidth": CURVE, **line},
     )
-    label(ax, "weight before", "weight after")
+    label(ax, _("weight before"), _("weight after"))

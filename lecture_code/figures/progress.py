@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
 from .. import _checks
+from ..language import _
 from .canvas import curve
 from .style import BLACK, RULE, SAND, look, styled
 
@@ -21,7 +22,7 @@ def progress(
 
     Where `reached` is not finite there is a gap.
     """
-    style = {"label": method, "markevery": 0.1, **look(method), **line}
+    style = {"label": _(method), "markevery": 0.1, **look(method), **line}
     spent, reached = curve("spent", spent, "reached", reached)
     if not np.isfinite(reached).any():
         style["markevery"] = None  # a tenth of no length has no markers

@@ -8,6 +8,7 @@ from html import escape
 from typing import Any
 
 from ..figures.picture import Picture
+from ..language import _
 from .controls import Controls
 from .film import film
 
@@ -47,25 +48,31 @@ def page(
 
 def _control(name: str, values: list[Any], first: int) -> str:
     """Return a range with the buttons that move it, and no other one."""
-    label = escape(name.replace("_", " "))
+    label = escape(_words(name))
+    steps = escape(_("{control}, step by step").format(control=_words(name)))
     said = [_say(value) for value in values]
     room = max(map(len, said))
     return (
-        f'<div role="group" aria-label="{label}, step by step">'
+        f'<div role="group" aria-label="{steps}">'
         f'<label>{label} <input type="range" min="0" max="{len(values) - 1}" '
         f'value="{first}" autocomplete="off" data-said="{_attribute(said)}" '
         f'aria-valuetext="{escape(said[first])}"> '
         # Hidden from a screen reader, which says the text of the range.
         f'<output aria-hidden="true" style="min-width:{room}ch">'
         f"{escape(said[first])}</output></label>"
-        '<span><button type="button">previous</button>'
-        '<button type="button">next</button>'
-        '<button type="button">play</button></span></div>'
+        f'<span><button type="button">{_("previous")}</button>'
+        f'<button type="button">{_("next")}</button>'
+        f'<button type="button">{_("play")}</button></span></div>'
     )
 
 
 def _say(value: Any) -> str:
-    return value if isinstance(value, str) else f"{float(value):.6g}"
+    return _(value) if isinstance(value, str) else f"{float(value):.6g}"
+
+
+def _words(name: str) -> str:
+    """Return the words for a control."""
+    return _(name.replace("_", " "))
 
 
 def _attribute(values: Sequence[str]) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 import ipywidgets
 
+from ..language import _
 from .controls import Controls
 
 
@@ -40,12 +41,13 @@ def widget(
 
 def _control(name: str, values: list[Any], first: Any) -> Any:
     options: dict[str, Any] = {
-        "description": name.replace("_", " "),
+        "description": _(name.replace("_", " ")),
         "style": {"description_width": "initial"},
         "layout": {"width": "30em"},
     }
     if isinstance(first, str):
-        return ipywidgets.ToggleButtons(options=values, value=first, **options)
+        said = [(_(value), value) for value in values]
+        return ipywidgets.ToggleButtons(options=said, value=first, **options)
     if all(isinstance(value, int) for value in values):
         kind: Any = ipywidgets.IntSlider
     else:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from types import TracebackType
 from typing import Any
 
+from ..language import _
+
 HINT = (
     "If a cell above has not been run, or not in order: choose "
     "Run > Run All Above Selected Cell, then run this cell again."
@@ -32,5 +34,5 @@ def _explain(
     trace: TracebackType,
     tb_offset: int | None = None,
 ) -> None:
-    error.add_note(HINT)
+    error.add_note(_(HINT))
     shell.showtraceback((kind, error, trace), tb_offset=tb_offset)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..language import _
+
 # What Python or MicroPython says when a usual mistake raises an error, and what
 # to do then.
 RAISED = (
@@ -35,5 +37,5 @@ def of_error(error: BaseException, first: Any) -> str:
     said = f"{type(error).__name__}: {error}"
     for signs, told in first + RAISED:
         if any(sign in said for sign in signs):
-            return str(told)
+            return _(told)
     return ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..language import _
 from .errors import of_error
 from .models import Weights
 
@@ -44,27 +45,27 @@ def _from_one(value: Any, wanted: Any, words: Any) -> str:
             value, (words.OF_STEPS if of_steps else ()) + words.RAISED
         )
     if value is None:
-        return "write the body, and let it end with `return` and the result."
+        return _("write the body, and let it end with `return` and the result.")
     if of_steps and not isinstance(value, Weights):
-        return f"{words.NO_WEIGHTS}; {_kind(value)}"
+        return f"{_(words.NO_WEIGHTS)}; {_kind(value)}"
     if of_steps and len(value) < 2:
         return str(words.of_weights(value, wanted))
     if is_number(wanted) and not is_number(value):
-        return f"return one number; {_kind(value)}"
+        return _("return one number; {kind}").format(kind=_kind(value))
     return ""
 
 
 def _kind(value: Any) -> str:
     if callable(value):
-        return "this is a function."
-    return f"this is of the type {type(value).__name__}."
+        return _("this is a function.")
+    return _("this is of the type {kind}.").format(kind=type(value).__name__)
 
 
 def _from_mistakes(mistakes: Any, inputs: Any, results: Any, same: Any) -> str:
     for wrong, told in mistakes:
         made = [wrong(**given) for given in inputs]
         if all(map(same, results, made)):
-            return str(told)
+            return _(told)
     return ""
 
 
@@ -81,11 +82,12 @@ def _from_unused(
                 unused += [name for name in differ if name not in unused]
     if not unused:
         return ""
-    names = " and ".join([f"`{name}`" for name in unused])
-    return (
-        f"the result is the same for another {names}, and should not be. "
-        f"{words.OWN_NAMES}"
+    names = _(" and ").join([f"`{name}`" for name in unused])
+    told = _(
+        "the result is the same for another {names}, and should not be. "
+        "{own_names}"
     )
+    return told.format(names=names, own_names=_(words.OWN_NAMES))
 
 
 def _differing(one: Any, other: Any) -> list[str]:
@@ -98,9 +100,13 @@ def _from_shape(value: Any, wanted: Any) -> str:
     if isinstance(wanted, Weights) or not isinstance(wanted, (list, tuple)):
         return ""
     if not isinstance(value, (list, tuple)):
-        return f"return {len(wanted)} values, in a list; {_kind(value)}"
+        return _("return {count} values, in a list; {kind}").format(
+            count=len(wanted), kind=_kind(value)
+        )
     if len(value) != len(wanted):
-        return f"it should have {len(wanted)} values, and has {len(value)}."
+        return _("it should have {wanted} values, and has {count}.").format(
+            wanted=len(wanted), count=len(value)
+        )
     return ""
 
 
@@ -115,8 +121,11 @@ def _from_many(value: Any, wanted: Any, same: Any, words: Any) -> str:
         return str(told)
     k = list(map(same, value, wanted)).index(False)
     if not isinstance(wanted, Weights):
-        return f"value {k + 1} is the first that is wrong."
-    return (
-        f"update {k} is the first that is wrong. Each update starts at the "
+        return _("value {place} is the first that is wrong.").format(
+            place=k + 1
+        )
+    told = _(
+        "update {place} is the first that is wrong. Each update starts at the "
         "newest weight, and takes the gradient there."
     )
+    return told.format(place=k)

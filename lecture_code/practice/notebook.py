@@ -13,6 +13,7 @@ import numpy as np
 from .. import _checks, scalar
 from ..data import Data, deal
 from ..gradient_descent import gradient_descent
+from ..language import _
 from ..many_machines import mean_of_parts
 from ..minibatch_gradient_descent import minibatch_gradient_descent
 from ..stochastic_gradient_descent import stochastic_gradient_descent
@@ -60,8 +61,10 @@ def check(typed: Function) -> None:
     right, task = FUNCTIONS[name], TASKS[name]
     if typed is right:
         raise NotRightError(
-            f"This {name} is the package's own. First run the cell in which "
-            "you type yours."
+            _(
+                "This {name} is the package's own. First run the cell in which "
+                "you type yours."
+            ).format(name=name)
         )
     inputs = [_as_dealt(given) for given in task.inputs]
     results = [_result(typed, right, _arguments(given)) for given in inputs]
@@ -71,7 +74,8 @@ def check(typed: Function) -> None:
         given = _arguments(inputs[verdict.place])
         said = ", ".join(f"{k}={_say(v)}" for k, v in given.items())
         raise NotRightError(verdict.words(name, f"{name}({said})"))
-    print(f"{name}: right on {len(inputs)} inputs")
+    told = _("{name}: right on {count} inputs")
+    print(told.format(name=name, count=len(inputs)))
 
 
 def _as_dealt(given: dict[str, Any]) -> dict[str, Any]:
@@ -115,7 +119,9 @@ def _result(typed: Function, right: Function, given: dict[str, Any]) -> Any:
         for line in traceback.extract_tb(error.__traceback__):
             if line.filename == file:
                 error.add_note(
-                    f", in line {line.lineno} of the cell: `{line.line}`"
+                    _(", in line {number} of the cell: `{line}`").format(
+                        number=line.lineno, line=line.line
+                    )
                 )
         return error
     if isinstance(result, Trajectory) and result.weights.ndim == 1:
@@ -130,7 +136,8 @@ def _hint_from_names(typed: Function, right: Function) -> str:
     names = [*signature(right).parameters]
     if [*signature(typed).parameters] == names:
         return ""
-    return f"the arguments are ({', '.join(names)}), in this order."
+    told = _("the arguments are ({names}), in this order.")
+    return told.format(names=", ".join(names))
 
 
 def _say(value: Any) -> str:

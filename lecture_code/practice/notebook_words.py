@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..language import _
+
 # What Python says of a usual mistake in a descent, and what to do then.
 OF_STEPS = (
     (
@@ -27,11 +29,10 @@ NO_WEIGHTS = "let the last lines of the function stand"
 def of_weights(value: Any, wanted: Any) -> str:
     """Tell what is wrong with the number of weights, or with the first."""
     if len(value) != len(wanted):
-        return (
-            f"`steps` should yield {len(wanted) - 1} weights, and yields "
-            f"{len(value) - 1}. Write `yield w` once after each update, in the "
-            "innermost loop."
-        )
+        return _(
+            "`steps` should yield {wanted} weights, and yields {count}. Write "
+            "`yield w` once after each update, in the innermost loop."
+        ).format(wanted=len(wanted) - 1, count=len(value) - 1)
     if value[1] == value[0] != wanted[1]:
-        return "the first weight is the start. Update `w` before `yield w`."
+        return _("the first weight is the start. Update `w` before `yield w`.")
     return ""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..language import _
 from . import page_words, syntax
 from .errors import of_error
 from .hints import is_number
@@ -34,14 +35,14 @@ def check(name: str, code: str) -> dict[str, Any]:
     typed = names.get(own)
     if not callable(typed):
         head = f"def {own}({', '.join(task.arguments)}):"
-        return _wrong([f"{own} is missing. Begin with `{head}`."])
+        told = _("{name} is missing. Begin with `{head}`.")
+        return _wrong([told.format(name=own, head=head)])
     try:
         return _judged(task, own, typed, code)
     except Exception:
         # What was returned may be anything, also something that can't be said.
-        return _wrong(
-            [f"{own} returns what can't be compared with the result."]
-        )
+        told = _("{name} returns what can't be compared with the result.")
+        return _wrong([told.format(name=own)])
 
 
 def _judged(task: Any, own: str, typed: Any, code: str) -> dict[str, Any]:
@@ -51,7 +52,8 @@ def _judged(task: Any, own: str, typed: Any, code: str) -> dict[str, Any]:
     results = [_result(typed, task, given) for given in inputs]
     verdict = judge(task, inputs, results, page_words)
     if verdict is None:
-        told = f"{own}: right on {len(inputs)} inputs"
+        told = _("{name}: right on {count} inputs")
+        told = told.format(name=own, count=len(inputs))
         return {"right": True, "said": [told], "line": 0}
     verdict.hint = _hint_from_names(code, own, task.arguments) or verdict.hint
     given = inputs[verdict.place]
@@ -75,10 +77,13 @@ def _stopped(error: BaseException, code: str) -> dict[str, Any]:
     else:
         told = of_error(error, page_words.RAISED)
     said = [
-        "Your code can't be run yet.",
-        f"  Line {line}:  {say(error)}" if line else f"  {say(error)}",
+        _("Your code can't be run yet."),
+        _("  Line {line}:  {error}").format(line=line, error=say(error))
+        if line
+        else f"  {say(error)}",
     ]
-    return _wrong(said + ([f"  Hint: {told}"] if told else []), line)
+    hint = [_("  Hint: {hint}").format(hint=told)] if told else []
+    return _wrong(said + hint, line)
 
 
 def _result(typed: Any, task: Any, given: dict[str, Any]) -> Any:
@@ -102,7 +107,8 @@ def _hint_from_names(code: str, own: str, arguments: list[str]) -> str:
     names = [part.split("=")[0].split(":")[0] for part in head.split(",")]
     if [name.strip() for name in names if name.strip()] == arguments:
         return ""
-    return f"the arguments are ({', '.join(arguments)}), in this order."
+    told = _("the arguments are ({names}), in this order.")
+    return told.format(names=", ".join(arguments))
 
 
 def _say(value: Any) -> str:

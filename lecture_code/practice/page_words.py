@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..language import _
+
 OF_STEPS = ()
 # What Python says of a mistake, and what to do then.
 RAISED = (
@@ -58,13 +60,15 @@ NO_WEIGHTS = "return the list of weights, the start first"
 def of_weights(value: Any, wanted: Any) -> str:
     """Tell what is wrong with the number of weights, or with the first."""
     if list(value) == list(wanted)[1:]:
-        return "the start is missing. Begin with `weights = [w]`."
+        return _("the start is missing. Begin with `weights = [w]`.")
     if len(value) != len(wanted):
-        return (
-            f"the list should hold {len(wanted)} weights, and holds "
-            f"{len(value)}: the start, then one for each update. Append `w` "
-            "once after each update, in the innermost loop."
-        )
+        return _(
+            "the list should hold {wanted} weights, and holds {count}: the "
+            "start, then one for each update. Append `w` once after each "
+            "update, in the innermost loop."
+        ).format(wanted=len(wanted), count=len(value))
     if value[1] == value[0] != wanted[1]:
-        return "the start stands there twice. Update `w` before you append it."
+        return _(
+            "the start stands there twice. Update `w` before you append it."
+        )
     return ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ..language import _
+
 HEADS = ("def", "if", "elif", "else", "for", "while", "class", "with", "try")
 
 
@@ -13,29 +15,32 @@ def hint(message: str, code: str, line: int) -> str:
     word = here.split()[0].rstrip(":(") if here.split() else ""
     opened = sum([_opened(each) for each in lines])
     if above and above[-1].endswith(":") and _depth(here) <= _depth(above[-1]):
-        return "after a line that ends with `:` the next is indented."
+        return _("after a line that ends with `:` the next is indented.")
     if "indent" in message:
-        return (
+        return _(
             "the lines of a block begin below each other, with the same number "
             "of spaces."
         )
     if "outside" in message:
-        return "this line stands outside. Indent it, so that it is inside."
+        return _("this line stands outside. Indent it, so that it is inside.")
     if "assign" in message:
-        return "left of `=` stands one name, which gets the value."
+        return _("left of `=` stands one name, which gets the value.")
     if opened > 0:
-        return "a bracket is opened and never closed, in this line or above it."
+        return _(
+            "a bracket is opened and never closed, in this line or above it."
+        )
     if opened < 0:
-        return "a bracket is closed that was never opened."
+        return _("a bracket is closed that was never opened.")
     if word in HEADS and not here.endswith(":"):
-        return f"a line that begins with `{word}` ends with `:`."
+        told = _("a line that begins with `{word}` ends with `:`.")
+        return told.format(word=word)
     if here.count('"') % 2 or here.count("'") % 2:
-        return "a text begins and does not end. A quotation mark is missing."
+        return _("a text begins and does not end. A quotation mark is missing.")
     if word in ("if", "elif", "while") and " = " in here:
-        return "to compare, write `==`. A single `=` gives a name a value."
+        return _("to compare, write `==`. A single `=` gives a name a value.")
     if word == "print" and "(" not in here:
-        return "what is printed stands in brackets: `print(w)`."
-    return (
+        return _("what is printed stands in brackets: `print(w)`.")
+    return _(
         "Python can't read this line. Is an operator missing, such as `*`, or "
         "is something wrong in the line above?"
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..language import _
 from .hints import hint, is_number
 from .models import Weights
 
@@ -25,13 +26,13 @@ class Verdict:
     def words(self, name: str, call: str) -> str:
         """Return it in lines; `call` is what one types to see it."""
         lines = [
-            f"{name} is not right yet.",
-            f"  You call:      {call}",
-            f"  You get:       {say(self.got)}",
-            f"  It should be:  {say(self.wanted)}",
+            _("{name} is not right yet.").format(name=name),
+            _("  You call:      {call}").format(call=call),
+            _("  You get:       {got}").format(got=say(self.got)),
+            _("  It should be:  {wanted}").format(wanted=say(self.wanted)),
         ]
         if self.hint:
-            lines.append(f"  Hint: {self.hint}")
+            lines.append(_("  Hint: {hint}").format(hint=self.hint))
         return "\n".join(lines)
 
 
@@ -64,16 +65,18 @@ def same(a: Any, b: Any) -> bool:
 def say(value: Any) -> str:
     """Return a result in a line, cut where it is long."""
     if value is None:
-        return "None, which is nothing"
+        return _("None, which is nothing")
     if isinstance(value, Weights):
-        return f"the weights {_listed(value, '{:.6g}'.format)}"
+        return _("the weights {weights}").format(
+            weights=_listed(value, "{:.6g}".format)
+        )
     if isinstance(value, BaseException):
         notes = getattr(value, "__notes__", [""])
         return f"{type(value).__name__}: {_cut(str(value))}{notes[-1]}"
     if isinstance(value, float):
         return f"{value:.6g}" if value % 1 else repr(value)
     if callable(value):
-        return "a function"
+        return _("a function")
     if type(value) is list:
         return f"[{_listed(value, say)}]"
     if type(value) is tuple:
@@ -83,7 +86,9 @@ def say(value: Any) -> str:
         return repr(_cut(value))
     shown = repr(value)
     # Where it lies in memory tells nobody anything.
-    return f"a {type(value).__name__}" if shown[:1] == "<" else _cut(shown)
+    if shown[:1] == "<":
+        return _("a {kind}").format(kind=type(value).__name__)
+    return _cut(shown)
 
 
 def _listed(values: Any, say: Any) -> str:

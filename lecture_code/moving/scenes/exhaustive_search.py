@@ -11,6 +11,7 @@ from ... import figures, scalar, vectorised
 from ...data import Data
 from ...exhaustive_search import exhaustive_search, grid
 from ...figures import Canvas
+from ...language import _
 from ...trajectory import Trajectory
 
 DATA = Data([1, 2, 3], [4, 5, 6])
@@ -28,7 +29,9 @@ def slope(sheet: Canvas, w: float) -> str:
     figures.path(right, here, cost, "exhaustive search")
     right.set(xlim=(-0.2, 4.2), ylim=(0, 27))
     right.set(xticks=range(5), yticks=[0, 10, 20])
-    return f"At w = {w:.4g} {residuals}, and the cost is {cost[0]:.3f}."
+    return _("At w = {w:.4g} {residuals}, and the cost is {cost:.3f}.").format(
+        w=w, residuals=residuals, cost=cost[0]
+    )
 
 
 def line(sheet: Canvas, w: float, b: float) -> str:
@@ -39,12 +42,13 @@ def line(sheet: Canvas, w: float, b: float) -> str:
     plane, costs = _map()
     figures.contours(right, plane, costs, levels=[0.5, 2, 5, 10, 20])
     figures.path_on_map(right, here, "exhaustive search")
-    figures.mark(right, 1, 3, "optimum", zorder=1.5)
+    figures.mark(right, 1, 3, _("optimum"), zorder=1.5)
     right.set(xlim=(-0.2, 3.2), ylim=(-0.4, 6.4))
     right.set(xticks=range(4), yticks=[0, 2, 4, 6])
     cost = here.costs(vectorised.cost, PLANE)[0]
-    at = f"At w = {w:.4g}, b = {b:.4g}"
-    return f"{at} {residuals}, and the cost is {cost:.3f}."
+    return _(
+        "At w = {w:.4g}, b = {b:.4g} {residuals}, and the cost is {cost:.3f}."
+    ).format(w=w, b=b, residuals=residuals, cost=cost)
 
 
 def _fit(ax: Any, predictions: Any, top: float) -> str:
@@ -54,7 +58,9 @@ def _fit(ax: Any, predictions: Any, top: float) -> str:
     ax.set(xticks=DATA.xs, yticks=[0, 4, 8, 12])
     residuals = np.round(np.subtract(predictions, DATA.ys), 3) + 0.0  # no -0
     *most, last = [f"{residual:g}" for residual in residuals]
-    return f"the residuals are {', '.join(most)} and {last}"
+    return _("the residuals are {most} and {last}").format(
+        most=", ".join(most), last=last
+    )
 
 
 @cache

@@ -12,7 +12,9 @@ from ... import figures, nonconvex, scalar
 from ...data import Data
 from ...figures import Canvas
 from ...gradient_descent import gradient_descent
+from ...language import _
 from ...trajectory import Trajectory
+from .words import updates
 
 XS, YS = [1.0, 2.0, 3.0], [2.0, 4.0, 6.0]
 DATA = Data(XS, YS)
@@ -37,11 +39,16 @@ def learning_rate(sheet: Canvas, learning_rate: float, update: int) -> str:
     figures.here(left, run.weights[update], costs[update])
     _distances(right, distances, abs(factor))
     figures.here(right, update, max(distances[update], LEAST))
-    return (
-        f"At learning rate {learning_rate:g} the weight {_behaviour(factor)}: "
-        "each update multiplies its distance from the optimum by "
-        f"{_say(factor)}, and after {update} update{'s' * (update != 1)} the "
-        f"weight is {_away(distances[update])}."
+    return _(
+        "At learning rate {rate:g} the weight {behaves}: each update "
+        "multiplies its distance from the optimum by {factor}, and after "
+        "{updates} the weight is {away}."
+    ).format(
+        rate=learning_rate,
+        behaves=_behaviour(factor),
+        factor=_say(factor),
+        updates=updates(update),
+        away=_away(distances[update]),
     )
 
 
@@ -57,10 +64,16 @@ def steps(sheet: Canvas, step: int) -> str:
     here = scalar.cost(before, XS, YS)
     figures.tangent(ax, before, here, slope, width=1.2)
     figures.steps(ax, run, run.costs(scalar.cost, DATA))
-    return (
-        f"Step {step}: at w = {before:.4f} the slope is "
-        f"{_say(slope, '.4f')}; {rate} times the slope is "
-        f"{_say(rate * slope, '.4f')}; w minus that is {after:.4f}."
+    return _(
+        "Step {step}: at w = {before:.4f} the slope is {slope}; {rate} times "
+        "the slope is {move}; w minus that is {after:.4f}."
+    ).format(
+        step=step,
+        before=before,
+        slope=_say(slope, ".4f"),
+        rate=rate,
+        move=_say(rate * slope, ".4f"),
+        after=after,
     )
 
 
@@ -74,11 +87,18 @@ def valley(sheet: Canvas, learning_rate: float, start_weight: float) -> str:
     figures.cost_curve(ax, *_waves())
     ax.set(xlim=(-4.5, 3.6), ylim=(-0.15, 2.4), yticks=(0, 1, 2))
     figures.path(ax, run, costs, "GD")
-    return (
-        f"From w = {_say(start_weight)} with learning rate {learning_rate:g} "
-        f"the weight {_crossing(run)}, and after 20 updates it is "
-        f"{_rest(run)} at w = {_say(run.weight, '.2f')}, cost "
-        f"{costs[-1]:.3f}, in the valley of {_valley(run.weight)}."
+    return _(
+        "From w = {start} with learning rate {rate:g} the weight {crosses}, "
+        "and after 20 updates it is {rests} at w = {end}, cost {cost:.3f}, in "
+        "the valley of {valley}."
+    ).format(
+        start=_say(start_weight),
+        rate=learning_rate,
+        crosses=_crossing(run),
+        rests=_rest(run),
+        end=_say(run.weight, ".2f"),
+        cost=costs[-1],
+        valley=_valley(run.weight),
     )
 
 
@@ -105,41 +125,41 @@ def _distances(ax: Axes, distances: Any, factor: float) -> None:
     updates = np.arange(len(distances))
     reached, predicted = np.maximum([distances, factor**updates], LEAST)
     figures.progress(ax, updates, reached, "GD", markevery=1)
-    figures.theory(ax, updates, predicted, "formula")
+    figures.theory(ax, updates, predicted, _("formula"))
     ax.set(yscale="log", xlim=(-0.5, 12.5), ylim=(1e-5, 1e2))
     ax.set(xticks=[0, 3, 6, 9, 12])
     figures.ticks(ax.yaxis, [1e-4, 1e-2, 1, 100])
-    figures.label(ax, "update", "distance from the optimum")
+    figures.label(ax, _("update"), _("distance from the optimum"))
     figures.legend(ax, loc="upper left", ncols=2)
 
 
 def _behaviour(factor: float) -> str:
     if abs(factor) < 1e-3:
-        return "arrives in one step"
+        return _("arrives in one step")
     if factor > 0:
-        return "creeps"
+        return _("creeps")
     if abs(factor + 1) < 1e-9:
-        return "bounces for ever"
-    return "bounces" if factor > -1 else "diverges"
+        return _("bounces for ever")
+    return _("bounces") if factor > -1 else _("diverges")
 
 
 def _away(distance: float) -> str:
     if distance < 1e-6:
-        return "less than 0.000001 away"
+        return _("less than 0.000001 away")
     said = np.format_float_positional(distance, 3, fractional=False, trim="-")
-    return f"{said} away"
+    return _("{distance} away").format(distance=said)
 
 
 def _crossing(run: Trajectory) -> str:
     times = np.count_nonzero(np.diff(np.searchsorted(HILLS, run.weights)))
     if times < 2:
-        return "crosses a hill once" if times else "crosses no hill"
-    return f"crosses a hill {times} times"
+        return _("crosses a hill once") if times else _("crosses no hill")
+    return _("crosses a hill {times} times").format(times=times)
 
 
 def _rest(run: Trajectory) -> str:
     last = abs(run.weights[-1] - run.weights[-2])
-    return "at rest" if last < 0.01 else "still moving"
+    return _("at rest") if last < 0.01 else _("still moving")
 
 
 def _valley(w: float) -> str:

@@ -8,7 +8,9 @@ from ... import figures, scalar
 from ...data import Data
 from ...figures import Canvas
 from ...gradient_descent import gradient_descent
+from ...language import _
 from ...many_machines import late
+from .words import updates
 
 DATA = Data([1, 2, 3], [4, 5, 6])
 OPTIMUM, UPDATES = 16 / 7, 40
@@ -32,16 +34,20 @@ def stale(sheet: Canvas, delay: int, learning_rate: float) -> str:
     ax = figures.panels(sheet, size=(7, 4))
     figures.level(ax, 0, "_optimum")
     figures.progress(
-        ax, np.arange(UPDATES + 1), drawn, "GD", label="weight", markevery=1
+        ax, np.arange(UPDATES + 1), drawn, "GD", label=_("weight"), markevery=1
     )
-    figures.label(ax, "update", "distance from the optimum")
+    figures.label(ax, _("update"), _("distance from the optimum"))
     ax.set(xlim=(-1, UPDATES + 1), ylim=(-SHOWN, SHOWN))
     ax.set(xticks=range(0, 41, 10), yticks=range(-6, 7, 2))
     widest = [abs(away[a : a + 20]).max() for a in (1, UPDATES - 19)]
-    grows = "grows" if widest[1] > widest[0] else "shrinks"
-    return (
-        f"With gradients {delay} update{'s' * (delay != 1)} old and learning "
-        f"rate {learning_rate:g} the distance from the optimum {grows}: it is "
-        f"at most {widest[0]:.4f} in the first 20 updates and "
-        f"{widest[1]:.4f} in the last 20."
+    return _(
+        "With gradients {delay} old and learning rate {rate:g} the distance "
+        "from the optimum {grows}: it is at most {first:.4f} in the first 20 "
+        "updates and {last:.4f} in the last 20."
+    ).format(
+        delay=updates(delay),
+        rate=learning_rate,
+        grows=_("grows") if widest[1] > widest[0] else _("shrinks"),
+        first=widest[0],
+        last=widest[1],
     )

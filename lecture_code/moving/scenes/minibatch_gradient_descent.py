@@ -12,6 +12,7 @@ from ...data import Data
 from ...exhaustive_search import exhaustive_search, grid
 from ...figures.style import BLACK, SMALL, THIN, WHITE
 from ...gradient_descent import gradient_descent
+from ...language import _
 from ...minibatch_gradient_descent import minibatch_gradient_descent
 from ...stochastic_gradient_descent import stochastic_gradient_descent
 from ...trajectory import Trajectory
@@ -40,19 +41,24 @@ def batch(sheet: figures.Canvas, batch_size: int) -> str:
     walk = Trajectory(run.weights[thin], read[thin].tolist())
     figures.path_on_map(left, walk, method, **look, markevery=ends)
     w, b = optimum.tolist()
-    figures.mark(left, w, b, "optimum", color=BLACK, markeredgecolor=WHITE)
+    figures.mark(left, w, b, _("optimum"), color=BLACK, markeredgecolor=WHITE)
     few = np.unique(np.linspace(0, len(run) - 1, 41).astype(int))
     look["markevery"] = min(an_epoch, 4)
     figures.progress(right, read[few], above[few], method, **look)
-    figures.label(right, "samples read", "cost above the least")
+    figures.label(right, _("samples read"), _("cost above the least"))
     left.set(xticks=range(4), yticks=range(3))
     right.set(xlim=(-15, 615), xticks=[0, 200, 400, 600])
     right.set(yscale="log", ylim=(1e-5, 10))
     figures.ticks(right.yaxis, [1e-4, 1e-3, 0.01, 0.1, 1, 10])
-    return (
-        f"Batch size {batch_size}: {len(run) - 1} updates read 600 samples; "
-        f"after the first epoch the cost is {above[an_epoch]:.4f} above the "
-        f"least, over the last one {above[-an_epoch:].mean():.4f} on average."
+    return _(
+        "Batch size {size}: {updates} updates read 600 samples; after the "
+        "first epoch the cost is {first:.4f} above the least, over the last "
+        "one {last:.4f} on average."
+    ).format(
+        size=batch_size,
+        updates=len(run) - 1,
+        first=above[an_epoch],
+        last=above[-an_epoch:].mean(),
     )
 
 
@@ -94,19 +100,19 @@ def race(sheet: figures.Canvas, axis: str) -> str:
         keep = np.unique(np.append(keep, range(1, min(len(run), 12))))
         figures.progress(ax, spent[keep], above[keep], name, markersize=SMALL)
     figures.level(ax, GOAL, "_goal")
-    figures.label(ax, axis, "cost above the least")
+    figures.label(ax, _(axis), _("cost above the least"))
     scale = N if axis == "epochs" else 1
     ax.set(xlim=(0.8 / scale, 4500 / scale), ylim=(1e-5, 50))
     figures.ticks(ax.xaxis, [0.1, 1, 10] if scale > 1 else [1, 10, 100, 1000])
     figures.ticks(ax.yaxis, [1e-4, 1e-3, 0.01, 0.1, 1, 10])
     figures.legend(ax, loc="lower left")
     order = sorted(arrivals, key=lambda name: arrivals[name])
-    said = ", ".join(f"{name} {arrivals[name]:.4g}" for name in order)
-    note = " (a candidate counts as one)" if axis == "updates" else ""
-    return (
-        f"Counted in {axis}{note}, the cost is first within {GOAL} of the "
-        f"least after: {said}."
-    )
+    said = ", ".join(f"{_(name)} {arrivals[name]:.4g}" for name in order)
+    note = _(" (a candidate counts as one)") if axis == "updates" else ""
+    return _(
+        "Counted in {axis}{note}, the cost is first within {goal} of the least "
+        "after: {order}."
+    ).format(axis=_(axis), note=note, goal=GOAL, order=said)
 
 
 def _spent(run: Trajectory, axis: str) -> Any:

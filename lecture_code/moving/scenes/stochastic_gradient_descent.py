@@ -9,6 +9,7 @@ import numpy as np
 from ... import figures, scalar
 from ...data import Data
 from ...figures.style import RULE
+from ...language import _
 from ...stochastic_gradient_descent import stochastic_gradient_descent
 
 DATA = Data([1.0, 2.0, 3.0], [4.0, 5.0, 6.0])
@@ -30,8 +31,8 @@ def noise(sheet: figures.Canvas, sampling: str, learning_rate: float) -> str:
     mean, sigma = _settled(sampling, learning_rate)
     ax = figures.panels(sheet, size=(8, 4.4))
     epochs = np.arange(EPOCHS + 1)
-    figures.band(ax, mean - sigma, mean + sigma, "noise ball")
-    figures.level(ax, OPTIMUM, "optimum")
+    figures.band(ax, mean - sigma, mean + sigma, _("noise ball"))
+    figures.level(ax, OPTIMUM, _("optimum"))
     figures.theory(ax, epochs[[0, -1]], [mean, mean], _middle(sampling))
     figures.progress(
         ax,
@@ -42,7 +43,7 @@ def noise(sheet: figures.Canvas, sampling: str, learning_rate: float) -> str:
         linewidth=RULE,
         markevery=5,
     )
-    figures.label(ax, "epoch", "weight w at the epoch's end")
+    figures.label(ax, _("epoch"), _("weight w at the epoch's end"))
     ax.set(xlim=(-1, EPOCHS + 1), xticks=epochs[::10])
     ax.set(ylim=(0.5, 4.1), yticks=[1, 2, 3])
     figures.legend(ax, loc="upper center", ncols=4, columnspacing=1.2)
@@ -52,28 +53,33 @@ def noise(sheet: figures.Canvas, sampling: str, learning_rate: float) -> str:
 def _sentence(
     sampling: str, learning_rate: float, mean: float, sigma: float
 ) -> str:
-    order = sampling.replace("_", " ").capitalize()
     offset = mean - OPTIMUM
-    middle = f"the {_middle(sampling)} is"
-    if abs(offset) < 1e-9:
-        place = f"{middle} the optimum"
-    else:
-        place = f"{middle} {abs(offset):.4f} below the optimum"
+    place = (
+        _("the {middle} is the optimum")
+        if abs(offset) < 1e-9
+        else _("the {middle} is {offset:.4f} below the optimum")
+    ).format(middle=_middle(sampling), offset=abs(offset))
     ball = (
-        f"the noise ball has the standard deviation {sigma:.4f}"
+        _("the noise ball has the standard deviation {sigma:.4f}")
         if sigma
-        else "there is no noise"
-    )
-    return (
-        f"{order} at learning rate {learning_rate:.3g}: {place} and {ball}, "
-        "so at the epochs' ends the distance from the optimum is "
-        f"{np.hypot(offset, sigma):.4f} (root mean square)."
+        else _("there is no noise")
+    ).format(sigma=sigma)
+    return _(
+        "{order} at learning rate {rate:.3g}: {place} and {ball}, so at the "
+        "epochs' ends the distance from the optimum is {distance:.4f} (root "
+        "mean square)."
+    ).format(
+        order=_(sampling.replace("_", " ")).capitalize(),
+        rate=learning_rate,
+        place=place,
+        ball=ball,
+        distance=np.hypot(offset, sigma),
     )
 
 
 def _middle(sampling: str) -> str:
     """Name what the epochs' ends lie around: only one order has a point."""
-    return "fixed point" if sampling == "stored" else "mean"
+    return _("fixed point") if sampling == "stored" else _("mean")
 
 
 def _settled(sampling: str, rate: float) -> tuple[float, float]:
