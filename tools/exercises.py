@@ -12,9 +12,10 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
 from chromium import chromium
+from language import _
 from pdf import BUILD, print_page
 
-TITLE = "Exercises"
+TITLE = _("Exercises")
 
 
 def exercises(section: Tag) -> Tag:

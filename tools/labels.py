@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from chapters import ROOT, SOURCES, source_of
 from citations import AuthorYearLabels
+from language import _
 from pybtex.database import Entry, parse_file
 
 # A label and the heading, the exercise or the formula that it names.
@@ -88,14 +89,18 @@ def of_chapter(chapter: int, source: Path) -> Iterator[tuple[str, Word]]:
     for cell in source_of(source).cells:
         figure = figure_of(cell)
         if figure:
-            text = f"Fig. {chapter}.{next(figures)}"
+            text = _("Fig. {number}").format(
+                number=f"{chapter}.{next(figures)}"
+            )
             yield figure["name"], Word(text, page, heading)
         for found in LABELLED.finditer(cell.source):
             if found["label"]:
                 heading = found["title"]
                 yield found["label"], Word(heading, page, heading, "", True)
             elif found["ex"]:
-                text = f"Exercise {chapter}.{next(exercises)}"
+                text = _("Exercise {number}").format(
+                    number=f"{chapter}.{next(exercises)}"
+                )
                 heading = f"{text}: {found['exercise']}"
                 yield found["ex"], Word(text, page, heading, "", True)
             else:

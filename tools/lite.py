@@ -25,6 +25,7 @@ import nbformat
 import say
 from chapters import NOTEBOOKS, ROOT, SOURCES, made_from
 from labels import words_of_labels
+from language import _
 from live import generate
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from python_folder import lock_of, python_folder
@@ -49,11 +50,11 @@ CONFIG = "etc/ipython/ipython_config.py"
 FIRST = """
     <link rel="icon" href="../../_static/favicon.svg">
     <script src="../start.js"></script>"""
-FRESH = """\
+FRESH = _("""\
 # A notebook of your own
 
 The package of the course is here. Run the cell, change it, add others. What you
-write stays in this browser; *File > Download* saves a copy."""
+write stays in this browser; *File > Download* saves a copy.""")
 FRESH_CODE = """\
 from lecture_code import scalar
 from lecture_code.data import Data

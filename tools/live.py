@@ -26,6 +26,7 @@ import nbformat
 import number_questions
 from chapters import ROOT, SOURCES, made_from
 from labels import Word, words_of_labels
+from language import _
 from nbformat.v4 import new_code_cell
 
 from lecture_code.practice.notebook import FUNCTIONS
@@ -39,7 +40,7 @@ ANSWERED = re.compile(
     r"\s*<details>.*?</details>",
     flags=re.DOTALL,
 )
-GAP = "...  # write the body here"
+GAP = _("...  # write the body here")
 
 
 def generate(source: Path, words: Mapping[str, Word]) -> Any:
@@ -113,7 +114,8 @@ def to_type(function: Any, names: dict[str, Any]) -> list[Any]:
         cells.insert(0, new_code_cell(imports))
     if own in names:
         back = f"from {function.__module__} import {own}"
-        back = f"# The rest of the chapter uses the package's own.\n{back}"
+        told = _("# The rest of the chapter uses the package's own.")
+        back = f"{told}\n{back}"
         cells.append(new_code_cell(back))
     return cells
 

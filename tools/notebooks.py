@@ -24,6 +24,7 @@ import folds
 import nbformat
 from chapters import NOTEBOOKS, SOURCES, code, in_form, made_from, source_of
 from labels import Word, figure_of, words_of_labels
+from language import _
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from plain import Plain
@@ -39,7 +40,7 @@ METADATA = {
 }
 FOLDED = {"jp-MarkdownHeadingCollapsed": True}
 KEPT_TAGS = {"nbval-ignore-output"}
-HOW_TO_RUN = """\
+HOW_TO_RUN = _("""\
 **To run this notebook**, run its cells from the top. When one fails, run all \
 those above it first: *Run > Run All Above Selected Cell*. A figure that moves \
 has its controls when its cell has been run.
@@ -49,7 +50,7 @@ stand in the address of the page, after `github/`.
 
 ```
 %pip install --no-deps git+https://github.com/OWNER/NAME
-```"""
+```""")
 
 
 def convert(source: Path, words: Mapping[str, Word]) -> Any:

@@ -14,6 +14,7 @@ import number_questions
 import votes
 from deeper import SENTENCE
 from labels import Word
+from language import _
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.colon_fence import colon_fence_plugin
@@ -142,7 +143,9 @@ class Plain:
         if kind == "deeper":
             return f"*{SENTENCE}*"
         if kind == "solution-start":
-            return f"#### Solution of {self.word(title).text}"
+            return "#### " + _("Solution of {exercise}").format(
+                exercise=self.word(title).text
+            )
         raise ValueError(f"no plain form of the directive {kind!r}")
 
     def number(self, name: str, asked: str, body: str) -> str:

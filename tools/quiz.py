@@ -27,13 +27,14 @@ import number_questions
 import votes
 from chapters import ROOT, SOURCES, source_of
 from labels import Word, words_of_labels
+from language import _
 from number_questions import NumberQuestion, precision, tolerance
 from plain import Plain
 from votes import Vote
 
 QUIZ = ROOT / "_build" / "quiz"
-COURSE = "How a model finds its weight"
-OTHER = "Not this one. Go through your steps once more."
+COURSE = _("How a model finds its weight")
+OTHER = _("Not this one. Go through your steps once more.")
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,9 @@ def of_number(
     variants = question.variants()
     for count, index in enumerate(chosen, start=1):
         variant = variants[index]
-        asked = f"Give {precision(variant.places)}."
+        asked = _("Give {precision}.").format(
+            precision=precision(variant.places)
+        )
         choices = [
             Choice(
                 plain_number(answer.value),
@@ -106,7 +109,9 @@ def of_number(
         if variant.places:
             room = plain_number(abs(variant.right.value) / 50)
             right = choices[0].text
-            choices += [Choice(right, html(f"Close. {asked}"), False, room)]
+            choices += [
+                Choice(right, html(f"{_('Close.')} {asked}"), False, room)
+            ]
         said = variant.said(variant.right.value)
         yield Question(
             category,
@@ -151,7 +156,7 @@ def of_chapter(source: Path, count: int, seed: str) -> Iterator[Question]:
     place = f"$course$/top/{COURSE}/{int(source.stem[:2])} {title}"
     plain = Plain(unlinked(), source.stem)
     plain.text(text)
-    kinds = {votes.TITLE: "Votes", votes.CHECK: "Checks"}
+    kinds = {votes.TITLE: _("Votes"), votes.CHECK: _("Checks")}
     for heading, kind in kinds.items():
         for name, vote in plain.votes.items():
             if votes.title(name) == heading:
@@ -160,7 +165,7 @@ def of_chapter(source: Path, count: int, seed: str) -> Iterator[Question]:
     for name, question in plain.numbers.items():
         full = f"{title}: {name}"
         yield from of_number(
-            f"{place}/Numbers/{name}",
+            f"{place}/{_('Numbers')}/{name}",
             full,
             question,
             chosen(question, full, count, seed),

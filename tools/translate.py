@@ -3,9 +3,12 @@
     python tools/translate.py                 renew all catalogues
     python tools/translate.py --check [FILE]  list what is missing or wrong
 
-A catalogue is a file of gettext's form for each page and chapter, in
-`locale/LANGUAGE/LC_MESSAGES`, at the path of its source. A message that changed
-keeps its former translation, marked fuzzy, until somebody has looked at it.
+A catalogue is a file of gettext's form in `locale/LANGUAGE/LC_MESSAGES`. Each
+page and chapter has one, at the path of its source. The words of the build, of
+its scripts and of the tools stand in `course.po`, those of the package in
+`lecture_code.po`, from which its own catalogue is compiled. A message that
+changed keeps its former translation, marked fuzzy, until somebody has looked at
+it.
 
 A check compares each message with its translation: formulas, code, links,
 roles, fields and numbers stay, a term has its word of the glossary, and the
@@ -15,18 +18,33 @@ a check finds: `# allow NAME: reason`, with the name that the check gives.
 
 from __future__ import annotations
 
+import ast
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from functools import cache, partial
+from io import BytesIO
 from pathlib import Path
 
+import chapters
+import edition
 import messages
 from babel.messages.catalog import Catalog, Message
+from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
-from chapters import ROOT
+from chapters import ROOT, SOURCES, code
 from markdown_it.token import Token
+
+from lecture_code.figures.style import METHODS
+from lecture_code.practice import (
+    error_help,
+    errors,
+    notebook_words,
+    page_words,
+)
+from lecture_code.practice.tasks import TASKS
 
 LOCALE = ROOT / "locale"
 HEAD = """\
@@ -38,7 +56,9 @@ msgstr ""
 "Content-Transfer-Encoding: 8bit\\n"
 
 """
-GLOSSARY = "book/glossary.md"
+FOLDER = "LC_MESSAGES"
+GLOSSARY, COURSE = "book/glossary.po", "course.po"
+PACKAGE = "lecture_code.po"
 # Roles that say the words of what they lead to.
 NAMED = {"ref", "numref"}
 
@@ -48,34 +68,112 @@ def languages() -> list[str]:
     return sorted(path.name for path in LOCALE.iterdir() if path.is_dir())
 
 
-def sources() -> list[Path]:
-    """Return the pages and chapters."""
-    return sorted((ROOT / "book").rglob("*.md"))
+def templates() -> dict[str, Callable[[], Catalog]]:
+    """Return what makes the template of each catalogue, by its path."""
+    pages = sorted((ROOT / "book").rglob("*.md"))
+    found: dict[str, Callable[[], Catalog]] = {
+        path.relative_to(ROOT).with_suffix(".po").as_posix(): partial(
+            of_page, path
+        )
+        for path in pages
+    }
+    return found | {COURSE: of_course, PACKAGE: of_package}
 
 
-def catalogue_of(source: Path, language: str) -> Path:
-    """Return the path of the catalogue of a source."""
-    inside = source.relative_to(ROOT).with_suffix(".po")
-    return LOCALE / language / "LC_MESSAGES" / inside
-
-
-def source_of(path: Path) -> Path:
-    """Return the source of the catalogue at a path."""
-    inside = path.resolve().relative_to(LOCALE.resolve()).parts[2:]
-    return ROOT.joinpath(*inside).with_suffix(".md")
-
-
-def template(source: Path) -> Catalog:
-    """Return the messages of a source, in its order."""
+def of_page(source: Path) -> Catalog:
+    """Return the messages of a page or a chapter, in its order."""
     catalog = Catalog(fuzzy=False)
+    text = source.read_text(encoding="utf-8")
+    messages.rewritten(text, noting(catalog, source))
+    return catalog
+
+
+def noting(catalog: Catalog, source: Path) -> messages.Replace:
+    """Return what notes the messages of a source in a catalogue."""
     name = source.relative_to(ROOT).as_posix()
 
     def note(message: str, line: int, context: str) -> str:
         catalog.add(message, locations=[(name, line)], context=context or None)
         return message
 
-    messages.rewritten(source.read_text(encoding="utf-8"), note)
+    return note
+
+
+def of_course() -> Catalog:
+    """Return the words of the build, of its scripts and of the tools."""
+    catalog = Catalog(fuzzy=False)
+    for folder in ("book/_ext", "tools"):
+        marked(catalog, (ROOT / folder).glob("*.py"))
+    for path in edition.scripts():
+        text = path.read_text(encoding="utf-8")
+        messages.in_script(text, noting(catalog, path))
+    for path in edition.pages_of_templates():
+        text = path.read_text(encoding="utf-8")
+        messages.in_template(text, noting(catalog, path))
+    for name, rewrite in edition.SETTINGS.items():
+        text = (ROOT / name).read_text(encoding="utf-8")
+        rewrite(text, noting(catalog, ROOT / name))
     return catalog
+
+
+def of_package() -> Catalog:
+    """Return the words of the package."""
+    catalog = Catalog(fuzzy=False)
+    marked(catalog, (ROOT / "lecture_code").rglob("*.py"))
+    for path, word in [*hints(), *controls()]:
+        noting(catalog, path)(word, 1, "")
+    return catalog
+
+
+def marked(catalog: Catalog, paths: Iterable[Path]) -> None:
+    """Note the texts that are marked in modules, as in `_("...")`."""
+    for path in sorted(paths):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and called(node) == "_":
+                (text,) = node.args
+                # A text in a name is noted where it is given.
+                if isinstance(text, ast.Constant):
+                    noting(catalog, path)(str(text.value), node.lineno, "")
+
+
+def hints() -> Iterator[tuple[Path, str]]:
+    """Yield what is said of what was typed, and the names of the methods."""
+    folder = ROOT / "lecture_code" / "practice"
+    for task in TASKS.values():
+        for _, told in task.mistakes:
+            yield folder / "tasks", told
+    for module in (errors, notebook_words, page_words):
+        path = Path(str(module.__file__))
+        for name in ("OF_STEPS", "RAISED"):
+            for _, told in getattr(module, name, ()):
+                yield path, told
+        for name in ("OWN_NAMES", "NO_WEIGHTS"):
+            if hasattr(module, name):
+                yield path, getattr(module, name)
+    yield folder / "error_help.py", error_help.HINT
+    for method in METHODS:
+        yield ROOT / "lecture_code/figures/style.py", method
+
+
+def controls() -> Iterator[tuple[Path, str]]:
+    """Yield the names of the controls of moving figures, and their words."""
+    for chapter in SOURCES:
+        for cell in code(chapters.source_of(chapter)):
+            for node in ast.walk(ast.parse(cell.source)):
+                if isinstance(node, ast.Call) and called(node) == "Moving":
+                    for control in node.keywords:
+                        if control.arg != "start":
+                            yield chapter, str(control.arg).replace("_", " ")
+                            for value in messages.strings(control.value):
+                                word = ast.literal_eval(value)
+                                yield chapter, word
+                                # In a sentence a name is words.
+                                yield chapter, word.replace("_", " ")
+
+
+def called(node: ast.Call) -> str:
+    """Return the name of what is called."""
+    return getattr(node.func, "attr", getattr(node.func, "id", ""))
 
 
 def read(path: Path, language: str) -> Catalog:
@@ -102,13 +200,29 @@ def write(catalog: Catalog, path: Path, language: str) -> None:
         )
 
 
-def renew(source: Path, language: str) -> Catalog:
-    """Bring the catalogue of a source up to date, and return it."""
-    path = catalogue_of(source, language)
+def renew(name: str, template: Catalog, language: str) -> Catalog:
+    """Bring a catalogue up to date, and return it."""
+    path = LOCALE / language / FOLDER / name
     catalog = read(path, language) if path.is_file() else Catalog(language)
-    catalog.update(template(source))
+    catalog.update(template)
     write(catalog, path, language)
     return catalog
+
+
+def compiled(language: str) -> bytes:
+    """Return the catalogue of the package as the package reads it."""
+    catalog = read(LOCALE / language / FOLDER / PACKAGE, language)
+    # Its head says when it was made, which is to be the same each time.
+    catalog.creation_date = catalog.revision_date = datetime(2000, 1, 1)
+    made = BytesIO()
+    write_mo(made, catalog)
+    return made.getvalue()
+
+
+def in_package(language: str) -> Path:
+    """Return where the package has its catalogue."""
+    folder = ROOT / "lecture_code" / "locale" / language / FOLDER
+    return (folder / PACKAGE).with_suffix(".mo")
 
 
 def said(catalog: Catalog) -> Iterator[Message]:
@@ -123,9 +237,11 @@ def finished(message: Message) -> bool:
 
 def faults(path: Path) -> Iterator[str]:
     """Yield what is missing or wrong in the catalogue at a path."""
-    language = path.resolve().relative_to(LOCALE.resolve()).parts[0]
+    language, _, *rest = path.resolve().relative_to(LOCALE.resolve()).parts
+    name = "/".join(rest)
     catalog = read(path, language)
-    wanted = {key(message) for message in said(template(source_of(path)))}
+    made = templates().get(name, Catalog)
+    wanted = {key(message) for message in said(made())}
     have = {key(message) for message in said(catalog)}
     for context, text in sorted(wanted - have):
         yield f"not in the catalogue, run `make translate`: {context} {text!r}"
@@ -138,9 +254,10 @@ def faults(path: Path) -> Iterator[str]:
         elif message.fuzzy:
             yield f"fuzzy: {begins}"
         else:
-            for name, fault in compared(message, language):
-                if not allowed(message, name):
-                    yield f"{name}: {fault}: {begins}"
+            code = name in (COURSE, PACKAGE) or message.context == messages.CODE
+            for what, fault in compared(message, language, code=code):
+                if not allowed(message, what):
+                    yield f"{what}: {fault}: {begins}"
 
 
 def key(message: Message) -> tuple[str, str]:
@@ -154,10 +271,11 @@ def allowed(message: Message, name: str) -> bool:
     return any(re.match(found, each) for each in message.user_comments)
 
 
-def compared(message: Message, language: str) -> Iterator[tuple[str, str]]:
+def compared(
+    message: Message, language: str, *, code: bool
+) -> Iterator[tuple[str, str]]:
     """Yield what differs in a translation, behind the name of its check."""
     old, new = str(message.id), str(message.string)
-    code = message.context == messages.CODE
     kept = fields if code else marks
     lost, gained = kept(old) - kept(new), kept(new) - kept(old)
     for one, what in ((lost, "lost"), (gained, "added")):
@@ -242,7 +360,7 @@ def digits(text: str, code: bool) -> Counter[str]:
 @cache
 def glossary(language: str) -> dict[str, str]:
     """Return the words of the glossary in a language, by their own."""
-    path = catalogue_of(ROOT / GLOSSARY, language)
+    path = LOCALE / language / FOLDER / GLOSSARY
     return {
         str(message.id).lower(): str(message.string)
         for message in read(path, language)
@@ -321,16 +439,18 @@ def main(arguments: list[str]) -> None:
         count = check(named or sorted(LOCALE.rglob("*.po")))
         sys.exit(f"{count} to do" if count else 0)
     for language in languages():
-        for source in sources():
-            catalog = renew(source, language)
+        for name, template in templates().items():
+            catalog = renew(name, template(), language)
             todo = [each for each in said(catalog) if not finished(each)]
             done = len(catalog) - len(todo)
-            print(f"{language}  {done} of {len(catalog)}  {source.name}")
+            print(f"{language}  {done} of {len(catalog)}  {name}")
             # Many are new at first; later there are few.
             for message in todo[:20]:
-                print(
-                    f"    {'fuzzy' if message.string else 'new'}: {message.id}"
-                )
+                state = "fuzzy" if message.string else "new"
+                print(f"    {state}: {message.id}")
+        place = in_package(language)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(compiled(language))
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ import plans
 import slide_types
 from chapters import FORMAT, with_outputs
 from docutils import nodes
+from language import _
 from nbformat.v4 import new_markdown_cell, new_notebook
 from self_contained import finish
 from sphinx.application import Sphinx
@@ -192,7 +193,7 @@ def tell_time(slide: Slide) -> None:
     """Put the minutes left, if a step begins here, above the notes."""
     if not slide.get("left"):
         return
-    line = nodes.paragraph("", "", nodes.strong("", "Left:"))
+    line = nodes.paragraph("", "", nodes.strong("", _("Left:")))
     line += nodes.Text(f" {slide['left']}")
     notes = next(iter(slide.findall(slide_types.Notes)), None)
     if notes is None:
@@ -236,7 +237,7 @@ def without_hidden(node: nodes.Node, half: str | None) -> nodes.Node:
 def back(docname: str) -> nodes.paragraph:
     """Return a paragraph that leads to the page of the chapter."""
     page = posixpath.basename(docname) + ".html"
-    link = nodes.reference("", "This chapter in the book", refuri=page)
+    link = nodes.reference("", _("This chapter in the book"), refuri=page)
     return nodes.paragraph("", "", link, classes=["chapter"])
 
 

@@ -7,12 +7,13 @@ heading, there and in every table of contents.
 from __future__ import annotations
 
 from docutils import nodes
+from language import _
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
 MARK = "deeper"
-SENTENCE = "Deeper: you can leave this section out at a first reading."
+SENTENCE = _("Deeper: you can leave this section out at a first reading.")
 
 
 class DeeperDirective(SphinxDirective):
@@ -36,7 +37,10 @@ def mark(app: Sphinx, document: nodes.document) -> None:
                 )
             title = section.children[0]
             assert isinstance(title, nodes.title)
-            title += [nodes.Text(" "), nodes.inline("", MARK, classes=[MARK])]
+            title += [
+                nodes.Text(" "),
+                nodes.inline("", _("deeper"), classes=[MARK]),
+            ]
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -14,14 +14,15 @@ from typing import Any
 
 from chapters import SOURCES, with_outputs
 from docutils import nodes
+from language import _
 from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
 # What is read in the place of what is folded.
-PICTURE = "How this picture is drawn"
-CHECKED = "Checked \N{CHECK MARK}"
-DECIDES = "What happens"
+PICTURE = _("How this picture is drawn")
+CHECKED = _("Checked \N{CHECK MARK}")
+DECIDES = _("What happens")
 PART = {PICTURE: "input", CHECKED: "all", DECIDES: "all"}
 
 

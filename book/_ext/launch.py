@@ -23,6 +23,7 @@ from urllib.parse import quote, urlencode
 from address import checked
 from chapters import ROOT, SOURCES, made_from
 from docutils import nodes
+from language import _
 from python_folder import python_folder
 from sphinx.application import Sphinx
 from sphinx.util.osutil import relative_uri
@@ -30,7 +31,7 @@ from sphinx.util.osutil import relative_uri
 BINDER, COLAB = "https://mybinder.org", "https://colab.research.google.com"
 BRANCH = "main"
 WORD = re.compile(r"\bREPOSITORY\b")
-HERE = "Open as a notebook here"
+HERE = _("Open as a notebook here")
 ICONS = {
     HERE: "fas fa-book-open",
     "Binder": "_static/images/logo_binder.svg",
@@ -102,7 +103,7 @@ def add_buttons(
         0,
         {
             "type": "group",
-            "tooltip": "Run this chapter",
+            "tooltip": _("Run this chapter"),
             "icon": "fas fa-rocket",
             "label": "launch-buttons",
             "buttons": [

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from chapters import ROOT
 from docutils import nodes
+from language import _
 from python_folder import lock_of, python_folder
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
@@ -24,34 +25,38 @@ from sphinx.util.docutils import SphinxDirective
 from votes import read
 
 MODULES = ROOT / "node_modules"
-HERE = "Python in the browser"
+HERE = _("Python in the browser")
 # What of each the site holds.
 FROM_NPM = {
-    "katex": "the styles and fonts of formulas",
-    "@micropython/micropython-webassembly-pyscript": "what checks your code",
+    "katex": _("the styles and fonts of formulas"),
+    "@micropython/micropython-webassembly-pyscript": _("what checks your code"),
 }
 FROM_PYTHON = {
-    "sphinx": "the search, and other scripts",
-    "sphinx-book-theme": "the look of the pages",
-    "pydata-sphinx-theme": "the look of the pages; with Bootstrap (MIT), and "
-    "icons and fonts of Font Awesome Free (CC BY 4.0, OFL-1.1)",
-    "sphinx-copybutton": "the copy buttons; with clipboard.js (MIT)",
-    "sphinx-design": "cards and grids",
-    "sphinx-exercise": "the look of exercises",
-    "sphinx-togglebutton": "the folds of solutions",
-    "myst-nb": "the look of cells",
-    "sphinx-revealjs": "the slides; with reveal.js (MIT)",
+    "sphinx": _("the search, and other scripts"),
+    "sphinx-book-theme": _("the look of the pages"),
+    "pydata-sphinx-theme": _(
+        "the look of the pages; with Bootstrap (MIT), and "
+        "icons and fonts of Font Awesome Free (CC BY 4.0, OFL-1.1)"
+    ),
+    "sphinx-copybutton": _("the copy buttons; with clipboard.js (MIT)"),
+    "sphinx-design": _("cards and grids"),
+    "sphinx-exercise": _("the look of exercises"),
+    "sphinx-togglebutton": _("the folds of solutions"),
+    "myst-nb": _("the look of cells"),
+    "sphinx-revealjs": _("the slides; with reveal.js (MIT)"),
 }
 WITH_PYTHON = {
-    "jupyterlite-core": "the notebooks in the browser; with JupyterLab (BSD), "
-    "which names all that is in it under *Help > Licenses*",
-    "jupyterlite-pyodide-kernel": "the notebooks in the browser",
-    "jupyterlab-widgets": "the sliders of the notebooks in the browser",
+    "jupyterlite-core": _(
+        "the notebooks in the browser; with JupyterLab (BSD), "
+        "which names all that is in it under *Help > Licenses*"
+    ),
+    "jupyterlite-pyodide-kernel": _("the notebooks in the browser"),
+    "jupyterlab-widgets": _("the sliders of the notebooks in the browser"),
 }
 # What a wheel contains of others, beside what its own licence covers.
 WITH = {
-    "matplotlib": "with the fonts DejaVu (Bitstream Vera licence)",
-    "sqlite3": "with SQLite (public domain)",
+    "matplotlib": _("with the fonts DejaVu (Bitstream Vera licence)"),
+    "sqlite3": _("with SQLite (public domain)"),
 }
 # Whose metadata name none: a part of Python itself.
 UNNAMED = {"sqlite3": "PSF-2.0"}
@@ -65,10 +70,10 @@ class LicencesDirective(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Return the table, and what is said where Python is not there."""
         rows = [*pages(), *python()]
-        lines = ["| What | Version | Licence | Used for |", "|-|-|-|-|"]
+        lines = [_("| What | Version | Licence | Used for |"), "|-|-|-|-|"]
         lines += [f"| {' | '.join(row)} |" for row in rows]
         if not python_folder():
-            lines += ["", "This build of the book does not hold Python."]
+            lines += ["", _("This build of the book does not hold Python.")]
         made = nodes.Element()
         read(self, "\n".join(lines), made)
         return list(made.children)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup, NavigableString, Tag
 from formulas import MARK
+from language import _
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
@@ -111,7 +112,7 @@ def work_without_scripts(page: BeautifulSoup) -> None:
     for start in page.select(".header-article-items__start"):
         way = page.new_tag("noscript")
         link = page.new_tag("a", href="#pst-primary-sidebar")
-        link.string = "All chapters"
+        link.string = _("All chapters")
         way.append(link)
         start.append(way)
 
@@ -119,9 +120,9 @@ def work_without_scripts(page: BeautifulSoup) -> None:
 def name_downloads(page: BeautifulSoup) -> None:
     """Say what the entries of the download menu do, not how a file ends."""
     words = {
-        ".ipynb": "Notebook (.ipynb)",
-        ".md": "Source (.md)",
-        ".pdf": "Print this page",
+        ".ipynb": _("Notebook (.ipynb)"),
+        ".md": _("Source (.md)"),
+        ".pdf": _("Print this page"),
     }
     menu = ".dropdown-download-buttons"
     for name in page.select(f"{menu} .btn__text-container"):
@@ -241,11 +242,11 @@ def box_wide_figures(page: BeautifulSoup, site: Path) -> None:
             stack_panels(page, image, *view.groups())
         elif width >= WIDE:
             number = image.find_next("span", class_="caption-number")
-            name = number.get_text(strip=True) if number else "Figure"
+            name = number.get_text(strip=True) if number else _("Figure")
             image.wrap(wide_box(page, name))
     for moving in page.select("article .moving > .film > svg:only-of-type"):
         if in_pixels(str(moving["viewbox"]).split()[2]) >= WIDE:
-            moving.wrap(wide_box(page, "Moving figure"))
+            moving.wrap(wide_box(page, _("Moving figure")))
 
 
 def in_pixels(points: str) -> int:
@@ -269,7 +270,7 @@ def stack_panels(page: BeautifulSoup, image: Tag, name: str, view: str) -> None:
     caption = image.find_next("span", class_="caption-text")
     if caption and re.search(r"\b(Left|Right)[,:]", caption.get_text()):
         note = page.new_tag("span", attrs={"class": "on-phone"})
-        note.string = " (Here left is above, and right is below.)"
+        note.string = _(" (Here left is above, and right is below.)")
         caption.append(note)
 
 

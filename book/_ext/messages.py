@@ -19,6 +19,7 @@ from functools import cache
 from typing import Any
 
 import yaml
+from babel.messages import jslexer
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
@@ -120,6 +121,28 @@ NAMES = {
     "wrong",
     "x = 3 only",
 }
+
+
+# What scripts say to one another, and to the browser; and a selector of CSS.
+SIGNALS = {
+    "Arrow",
+    "Backspace",
+    "Cell ${index + 1}",
+    "Enter",
+    "Escape",
+    "PageDown",
+    "PageUp",
+    "answers to How a model finds its weight",
+    "DOMContentLoaded",
+    "use strict",
+}
+SELECTOR = re.compile(
+    r"(^|[ ,])(?!answers_file)[\w-]*\.[a-z][\w-]+([ ,]|$)|[\w)] > |^\("
+    r"|^[a-z]+( [a-z]+)* section$|^[a-z]+( [a-z]+)? pre$|^import gc|^verdict = "
+)
+BETWEEN_TAGS = re.compile(
+    r"<script>.*?</script>|(?<=>)(?:[^<>{}]|\{\{[^}]*\}\})+(?=<)", re.DOTALL
+)
 
 
 @cache
@@ -389,6 +412,46 @@ def named(text: str, replace: Replace, line: int) -> str:
         lambda place: re.sub(r"(['\"])([^'\"]*)\1", field, place[0]),
         replace(text, line, CODE),
     )
+
+
+def in_script(script: str, replace: Replace) -> str:
+    """Return a script of a page with the words replaced that a reader sees."""
+    done, made = 0, ""
+    for token in jslexer.tokenize(script):
+        if token.type not in ("string", "template_string"):
+            continue
+        begin = script.index(token.value, done)
+        quote, text = token.value[0], token.value[1:-1]
+        parts = [
+            replace(part, token.lineno, CODE) if speaks(part) else part
+            for part in re.split(r"(<[^<>]*>)", text)
+        ]
+        made += script[done:begin] + quote + "".join(parts) + quote
+        done = begin + len(token.value)
+    return made + script[done:]
+
+
+def speaks(text: str) -> bool:
+    """Tell whether a literal of a script is read by a reader."""
+    bare = re.sub(r"\$\{[^{}]*\}", "", text)
+    words = WORD.search(bare) and text not in SIGNALS and text[:1] != "<"
+    sentence = re.search(r"[a-z.,] | [a-z]|^[A-Z][a-z]|^play$|^stop$", bare)
+    return bool(words and sentence and not SELECTOR.search(bare))
+
+
+def in_template(template: str, replace: Replace) -> str:
+    """Return a template of a page with the text between its tags replaced."""
+
+    def text(found: re.Match[str]) -> str:
+        old = found[0]
+        if old[0] == "<" or not WORD.search(re.sub(r"\{\{.*?\}\}", "", old)):
+            return old
+        line = 1 + template.count("\n", 0, found.start())
+        before = old[: len(old) - len(old.lstrip())]
+        after = old[len(old.rstrip()) :]
+        return before + replace(" ".join(old.split()), line, "") + after
+
+    return BETWEEN_TAGS.sub(text, template)
 
 
 # Where a text begins and ends in code, the text, and what stands around it.

@@ -26,13 +26,14 @@ from bs4 import BeautifulSoup
 from docutils import nodes
 from docutils.parsers.rst import directives
 from formulas import MARK, render
+from language import _
 from markdown_it import MarkdownIt
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mends import keep_punctuation
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-TITLE = "A number to find"
+TITLE = _("A number to find")
 JUDGE = Path(__file__).with_name("number_judge.js")
 # What an expression may use beside the names that it varies.
 TOOLS: dict[str, Any] = {
@@ -75,7 +76,8 @@ class Variant:
         others = "\n".join(
             f"- **{value}**: {words}" for value, words in told[1:]
         )
-        return f"**{told[0][0]}** is right. {told[0][1]}\n\n{others}"
+        right = _("**{answer}** is right.").format(answer=told[0][0])
+        return f"{right} {told[0][1]}\n\n{others}"
 
     def said(self, value: float) -> str:
         """Return a number as precisely as it is asked for."""
@@ -99,7 +101,8 @@ class NumberQuestion:
 
     def asked(self) -> str:
         """Return what to find, and how precisely."""
-        return f"{self.ask} ({precision(self.places)})"
+        asked = _("{ask} ({precision})")
+        return asked.format(ask=self.ask, precision=precision(self.places))
 
     def variants(self) -> list[Variant]:
         """Return all variants, that of the book first."""
@@ -141,8 +144,9 @@ def same(value: float, other: float, places: int) -> bool:
 def precision(places: int) -> str:
     """Return in words how precise a number is asked for."""
     if places == 0:
-        return "a whole number"
-    return f"{places} decimal{'s' if places > 1 else ''}"
+        return _("a whole number")
+    text = _("{places} decimals") if places > 1 else _("{places} decimal")
+    return text.format(places=places)
 
 
 def evaluate(expression: str, values: Mapping[str, str]) -> Any:

@@ -7,6 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 from docutils import nodes
+from language import _
 from sphinx.addnodes import start_of_file
 from sphinx.application import Sphinx
 from sphinx_exercise.nodes import solution_node
@@ -38,12 +39,12 @@ def gather_solutions(
     if app.builder.name != "singlehtml":
         return
     for section in list(document.findall(nodes.section)):
-        if section.children[0].astext() != "Exercises":
+        if section.children[0].astext() != _("Exercises"):
             continue
         solutions = list(section.findall(solution_node))
         for solution in solutions:
             solution.parent.remove(solution)
-        heading = nodes.rubric("", "Solutions")
+        heading = nodes.rubric("", _("Solutions"))
         heading["heading-level"] = 4
         section += [heading, *solutions]
 
@@ -59,7 +60,7 @@ def gather_answers(
         if not answers:
             continue
         (section,) = (c for c in chapter if isinstance(c, nodes.section))
-        heading = nodes.rubric("", "Answers")
+        heading = nodes.rubric("", _("Answers"))
         heading["heading-level"] = 3
         section += heading
         numbers: Counter[str] = Counter()

@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from language import _
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
@@ -75,27 +76,32 @@ def first_half(length: int, steps: list[Step]) -> int:
 
 def written(label: str, length: int, steps: list[Step]) -> str:
     """Return a plan in the text format of the book."""
-    optional = spent([step for step in steps if step.optional]) or "none"
+    optional = spent([step for step in steps if step.optional]) or _("none")
     lines = [
         f"({label}-{length})=",
-        f"### The plan for {length} minutes",
+        "### " + _("The plan for {length} minutes").format(length=length),
         "",
-        f"{spent(steps)} minutes, {optional} of them optional. "
-        f"{length - spent(steps)} are free.",
+        _(
+            "{spent} minutes, {optional} of them optional. {free} are free."
+        ).format(
+            spent=spent(steps), optional=optional, free=length - spent(steps)
+        ),
         "",
-        "| Min. | Left | What you do and say | Show |",
+        _("| Min. | Left | What you do and say | Show |"),
         "| ---: | ---: | --- | --- |",
     ]
     half = first_half(length, steps) if length == HALVED else 0
     if half:
         lines[4:4] = [
-            f"If you have two lectures of {length // 2} minutes, stop at "
-            "*Half-time* and go on there.",
+            _(
+                "If you have two lectures of {half} minutes, stop at "
+                "*Half-time* and go on there."
+            ).format(half=length // 2),
             "",
         ]
     for number, step in enumerate(steps, start=1):
-        mark = "*Optional.* " if step.optional else ""
-        end = " *Half-time.*" if number == half else ""
+        mark = _("*Optional.* ") if step.optional else ""
+        end = _(" *Half-time.*") if number == half else ""
         lines.append(
             f"| {step.minutes} | {step.left} | {mark}{step.does}{end} "
             f"| {step.shows} |"
@@ -136,10 +142,13 @@ def clock(stem: str) -> tuple[str, dict[str, str]]:
     for step in steps[1:]:
         section = re.search(r"\{ref\}`(sec-[\w-]+)`", step.shows)
         if section:
-            line = f"{step.left} of {length} minutes"
-            line += ", and this is optional" if step.optional else ""
+            line = _("{left} of {length} minutes")
+            if step.optional:
+                line = _("{left} of {length} minutes, and this is optional")
+            line = line.format(left=step.left, length=length)
             lines.setdefault(section[1], line)
-    return f"{length} of {length} minutes", lines
+    first = _("{left} of {length} minutes")
+    return first.format(left=length, length=length), lines
 
 
 def read(_app: Sphinx, docname: str, source: list[str]) -> None:

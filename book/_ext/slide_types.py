@@ -15,6 +15,7 @@ from typing import Any
 
 from chapters import SOURCES, with_outputs
 from docutils import nodes
+from language import _
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
@@ -127,7 +128,7 @@ def link_deck(
             {
                 "type": "link",
                 "url": context["pathto"](f"slides/{deck}.html", 1),
-                "text": "Slides",
+                "text": _("Slides"),
                 "label": "slides-button",
             },
         )

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
+from language import _
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
@@ -67,9 +68,11 @@ class TypedDirective(SphinxDirective):
 def asked(task: Task) -> str:
     """Return what stands above a box that has no words of its own."""
     if task.start:
-        return "Correct the code, and check it."
+        return _("Correct the code, and check it.")
     name = task.function.__name__
-    return f"Type the body of <code>{name}</code>, and check it."
+    return _("Type the body of <code>{name}</code>, and check it.").format(
+        name=name
+    )
 
 
 def start(task: Task) -> str:
@@ -170,7 +173,7 @@ def close_box(self: HTML5Translator, node: Box) -> None:
     """Write what is typed, and the end of the box."""
     code = html.escape(start(TASKS[node["name"]]), quote=False)
     self.body.append(
-        "<noscript>It needs JavaScript.</noscript>"
+        f"<noscript>{_('It needs JavaScript.')}</noscript>"
         f"<textarea hidden>\n{code}</textarea></section>\n"
     )
 

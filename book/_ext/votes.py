@@ -20,11 +20,12 @@ from typing import Any
 from chapters import SOURCES
 from docutils import nodes
 from docutils.statemachine import StringList
+from language import _
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
-TITLE, CHECK, ANSWER = "Predict, then run", "Check yourself", "Answer"
+TITLE, CHECK, ANSWER = _("Predict, then run"), _("Check yourself"), _("Answer")
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,8 @@ class Vote:
         """Return which option is right and what to say about each."""
         (letter, right), *others = self.right_first()
         listed = listing((each, option.feedback) for each, option in others)
-        return f"**({letter})** is right. {right.feedback}\n\n{listed}"
+        told = _("**({letter})** is right.").format(letter=letter)
+        return f"{told} {right.feedback}\n\n{listed}"
 
     def right_first(self) -> list[tuple[str, Option]]:
         """Return the options with their letters, the right one first."""
@@ -213,7 +215,9 @@ def close_told(self: HTML5Translator, _node: Told) -> None:
 def open_said(self: HTML5Translator, node: Said) -> None:
     """Write the begin of what is said about an option."""
     letter = f"({node['letter']})"
-    named = f"<strong>{letter}</strong> is right." if node["right"] else letter
+    named = letter
+    if node["right"]:
+        named = _("<strong>{letter}</strong> is right.").format(letter=letter)
     self.body.append(f'<dt>{named}</dt><dd data-option="{node["letter"]}">')
 
 
