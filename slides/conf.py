@@ -42,6 +42,7 @@ extensions = [
     "sphinx_design",
     "sphinx_exercise",
     "sphinx_reredirects",
+    "anchors",
     "chapters",
     "citations",
     "deeper",

@@ -12,17 +12,62 @@ project.
 from __future__ import annotations
 
 import re
+import shutil
+import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
+import messages
+from babel.messages.pofile import read_po
 from chapters import ROOT
 from messages import Replace
 
 LOCALE = ROOT / "locale"
 FOLDER = "LC_MESSAGES"
 # What an edition copies, and what it shares with the project.
-COPIED = ("book", "lite", "slides", "tools", "Makefile", "pyproject.toml")
-SHARED = (".venv", "lecture_code", "locale", "node_modules", "tests")
+COPIED = (
+    "Makefile",
+    "_config.yml",
+    "_toc.yml",
+    "book",
+    "lite",
+    "pyproject.toml",
+    "slides",
+    "tools",
+)
+SHARED = (".venv", "lecture_code", "locale", "node_modules", "package.json")
+SPEAK = """\
+from lecture_code import language
+
+language.use("{language}")
+
+"""
+FIRST_CELL = re.compile(r"(?<=```{code-cell}\n)(?=\w)")
+
+
+def short(language: str) -> str:
+    """Return the name of a language in addresses, such as zh."""
+    return language.partition("_")[0]
+
+
+def translation(language: str, name: str) -> Replace:
+    """Return what replaces the messages of a catalogue.
+
+    A message without a translation, or with a fuzzy one, stays.
+    """
+    with (LOCALE / language / FOLDER / name).open("rb") as file:
+        catalog = read_po(file, locale=language)
+    words = {
+        (message.context or "", str(message.id)): str(message.string)
+        for message in catalog
+        if message.string and not message.fuzzy
+    }
+
+    def replace(message: str, _line: int, context: str) -> str:
+        return words.get((context, message), message)
+
+    return replace
 
 
 def scripts() -> list[Path]:
@@ -64,3 +109,66 @@ SETTINGS: dict[str, Callable[[str, Replace], str]] = {
     "_config.yml": settings,
     "_toc.yml": contents,
 }
+
+
+def make(language: str) -> Path:
+    """Make the edition of a language, and return its folder."""
+    place = ROOT / "_build" / language
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir(parents=True)
+    for name in COPIED:
+        if (ROOT / name).is_dir():
+            no_caches = shutil.ignore_patterns("__pycache__")
+            shutil.copytree(ROOT / name, place / name, ignore=no_caches)
+        else:
+            shutil.copy(ROOT / name, place)
+    for name in SHARED:
+        (place / name).symlink_to(ROOT / name)
+    notebooks = ROOT / "notebooks" / short(language)
+    notebooks.mkdir(exist_ok=True)
+    (place / "notebooks").symlink_to(notebooks)
+    translate(place, language)
+    return place
+
+
+def translate(place: Path, language: str) -> None:
+    """Replace the messages of an edition."""
+    for path in sorted((place / "book").rglob("*.md")):
+        name = path.relative_to(place).with_suffix(".po").as_posix()
+        rewrite(
+            path,
+            partial(messages.rewritten, replace=translation(language, name)),
+        )
+    speak = SPEAK.format(language=language)
+    for path in sorted((place / "book" / "chapters").glob("*.md")):
+        rewrite(path, partial(FIRST_CELL.sub, speak, count=1))
+    course = translation(language, "course.po")
+    for found, change in (
+        (scripts(), messages.in_script),
+        (pages_of_templates(), messages.in_template),
+        ([ROOT / name for name in SETTINGS], None),
+    ):
+        for path in found:
+            name = path.relative_to(ROOT).as_posix()
+            told = change or SETTINGS[name]
+            rewrite(place / name, partial(told, replace=course))
+    rewrite(
+        place / "_config.yml",
+        lambda text: text.replace("language: en", f"language: {language}"),
+    )
+
+
+def rewrite(path: Path, change: Callable[[str], str]) -> None:
+    """Write a file anew, changed."""
+    text = change(path.read_text(encoding="utf-8"))
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def languages() -> list[str]:
+    """Return the languages that have a folder of catalogues."""
+    return sorted(path.name for path in LOCALE.iterdir() if path.is_dir())
+
+
+if __name__ == "__main__":
+    for language in sys.argv[1:] or languages():
+        print(make(language))

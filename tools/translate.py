@@ -35,6 +35,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from chapters import ROOT, SOURCES, code
+from edition import FOLDER, LOCALE
 from markdown_it.token import Token
 
 from lecture_code.figures.style import METHODS
@@ -46,7 +47,6 @@ from lecture_code.practice import (
 )
 from lecture_code.practice.tasks import TASKS
 
-LOCALE = ROOT / "locale"
 HEAD = """\
 msgid ""
 msgstr ""
@@ -56,16 +56,10 @@ msgstr ""
 "Content-Transfer-Encoding: 8bit\\n"
 
 """
-FOLDER = "LC_MESSAGES"
 GLOSSARY, COURSE = "book/glossary.po", "course.po"
 PACKAGE = "lecture_code.po"
 # Roles that say the words of what they lead to.
 NAMED = {"ref", "numref"}
-
-
-def languages() -> list[str]:
-    """Return the languages that have a folder of catalogues."""
-    return sorted(path.name for path in LOCALE.iterdir() if path.is_dir())
 
 
 def templates() -> dict[str, Callable[[], Catalog]]:
@@ -438,7 +432,7 @@ def main(arguments: list[str]) -> None:
         named = [Path(each) for each in arguments[1:]]
         count = check(named or sorted(LOCALE.rglob("*.po")))
         sys.exit(f"{count} to do" if count else 0)
-    for language in languages():
+    for language in edition.languages():
         for name, template in templates().items():
             catalog = renew(name, template(), language)
             todo = [each for each in said(catalog) if not finished(each)]

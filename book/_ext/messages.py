@@ -20,6 +20,7 @@ from typing import Any
 
 import yaml
 from babel.messages import jslexer
+from docutils.nodes import make_id
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
@@ -31,6 +32,8 @@ from myst_parser.parsers.mdit import create_md_parser
 # is a term of the glossary.
 Replace = Callable[[str, int, str], str]
 CODE, TERM = "code", "term"
+# Begins a comment below a heading: the anchor of the heading in the source.
+ANCHOR = "anchor: "
 # An edit: the lines from the first up to the second are replaced.
 Edit = tuple[int, int, list[str]]
 
@@ -181,7 +184,12 @@ def blocks(
         elif token.type == "inline":
             # The parser does not say where a term of a list ends.
             end = begin + token.content.count("\n") + 1
-            yield begin, end, inline(token, lines[begin], replace, line)
+            new = inline(token, lines[begin], replace, line)
+            if tokens[place - 1].type == "heading_open" and new != [
+                lines[begin]
+            ]:
+                new += ["", f"% {ANCHOR}{anchor(token)}"]
+            yield begin, end, new
         elif token.type == "front_matter":
             yield begin, end, head(token.content, replace, line)
         elif token.type == "html_block":
@@ -210,6 +218,12 @@ def inline(token: Token, line: str, replace: Replace, number: int) -> list[str]:
     place = line.rstrip().rfind(top)
     marker, text = re.match(r"(\[[ x]\] )?(.*)", token.content, re.S).groups()  # type: ignore[union-attr]
     return [line[:place] + (marker or "") + said(text, replace, number)]
+
+
+def anchor(heading: Token) -> str:
+    """Return the anchor that the build gives a heading of the source."""
+    parts = heading.children or []
+    return make_id("".join(part.content for part in parts))
 
 
 def table(tokens: list[Token], replace: Replace, first: int) -> Iterator[Edit]:

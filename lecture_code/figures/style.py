@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
+from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 from matplotlib import rc_context, rcParams
+from matplotlib.font_manager import fontManager
 
 from .. import _checks
 
@@ -29,7 +31,12 @@ DOT, SMALL, MARK, RING, CHOSEN, STAR = 5, 6, 8, 14, 15, 18
 # Sizes of text, in points: on a line of a map, anywhere, on an axis.
 LABEL, TEXT, NAME = 13, 14, 15
 
+# matplotlib measures Chinese by it; the reader's own font is what is seen.
+HAN = Path(__file__).with_name("han.ttf")
+fontManager.addfont(HAN)
+
 STYLE: dict[Any, Any] = {
+    "font.family": ["DejaVu Sans", "Lecture Han"],
     "font.size": TEXT,
     "axes.labelsize": NAME,
     "legend.fontsize": TEXT,
