@@ -23,8 +23,11 @@ download = $(1) >$(2) 2>&1 || { \
   if [ "$$why" ]; then echo "The first build needs a network: $$why"; \
   else cat $(2); fi >&2; exit 1; }
 
-.PHONY: help book slides handout exercises quick test oracles mutants lab edit \
-  binder browser builds check machines notebooks minutes live quiz single pdf links \
+# In the folder of an edition it is empty.
+EDITIONS := $(notdir $(wildcard locale/*))
+
+.PHONY: help book pages editions translate slides handout exercises quick test \
+  oracles mutants lab edit binder browser builds check machines notebooks minutes live quiz single pdf links \
   bench lock clean
 .DELETE_ON_ERROR:
 
@@ -44,6 +47,7 @@ help:
 	@echo "make machines   re-execute the notebooks as other machines would"
 	@echo "make edit       open the chapters for writing, in JupyterLab"
 	@echo "make notebooks  make the notebooks from the chapters, executed"
+	@echo "make translate  renew the catalogues, and list what is to be translated"
 	@echo "make minutes    compute the minutes to read, and write them"
 	@echo "make live       make the notebooks for live coding in _build/live"
 	@echo "make quiz       write all questions for Moodle, in XML and GIFT"
@@ -73,12 +77,25 @@ _build/python/.made: node_modules/installed tools/python_files.py \
 	@PYTHONPATH=book/_ext $(BIN)/python tools/python_files.py
 
 book: node_modules/installed _build/python/.made
-	@rm -rf _build/html
-	@$(SAY) "building the pages" $(BIN)/jupyter-book build . --all -W -n --keep-going
-	@$(MAKE) --no-print-directory slides
+	@$(MAKE) --no-print-directory pages editions
 	@PYTHONPATH=book/_ext $(BIN)/python tools/lite.py
 	@$(BIN)/python tools/site_size.py
 	@echo "The book is built. Open $(CURDIR)/_build/html/index.html"
+
+pages: node_modules/installed
+	@rm -rf _build/html
+	@$(SAY) "building the pages" $(BIN)/jupyter-book build . --all -W -n --keep-going
+	@$(MAKE) --no-print-directory slides
+
+# Each other language is a folder in which the same is made.
+editions: $(EDITIONS:%=_build/%/.built)
+_build/%/.built: node_modules/installed FORCE
+	@PYTHONPATH=book/_ext $(BIN)/python tools/edition.py $*
+	@$(MAKE) --no-print-directory -C _build/$* EDITIONS= pages live
+	@rm -rf _build/html/$(firstword $(subst _, ,$*))
+	@mv _build/$*/_build/html _build/html/$(firstword $(subst _, ,$*))
+	@touch $@
+FORCE:
 
 # What a notebook shows is stored beside the folder that is built into, so that
 # is not inside the site.
@@ -159,6 +176,12 @@ machines: .venv/installed
 # CHAPTER=02 makes one of them.
 notebooks: .venv/installed
 	PYTHONPATH=book/_ext $(BIN)/python tools/notebooks.py $(CHAPTER)
+	@for language in $(EDITIONS); do \
+	  PYTHONPATH=book/_ext $(BIN)/python tools/edition.py $$language && \
+	  $(MAKE) --no-print-directory -C _build/$$language EDITIONS= notebooks || exit 1; done
+
+translate: .venv/installed
+	PYTHONPATH=book/_ext $(BIN)/python tools/translate.py
 
 minutes: .venv/installed
 	PYTHONPATH=book/_ext $(BIN)/python tools/minutes.py --write

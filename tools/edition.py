@@ -15,12 +15,13 @@ import re
 import shutil
 import sys
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
+from typing import Any
 
 import messages
 from babel.messages.pofile import read_po
 from chapters import ROOT
+from language import short
 from messages import Replace
 
 LOCALE = ROOT / "locale"
@@ -32,11 +33,20 @@ COPIED = (
     "_toc.yml",
     "book",
     "lite",
-    "pyproject.toml",
     "slides",
     "tools",
 )
-SHARED = (".venv", "lecture_code", "locale", "node_modules", "package.json")
+SHARED = (
+    ".venv",
+    "_build/python",
+    "lecture_code",
+    "locale",
+    "node_modules",
+    "package-lock.json",
+    "package.json",
+    "pyproject.toml",
+    "requirements",
+)
 SPEAK = """\
 from lecture_code import language
 
@@ -44,11 +54,6 @@ language.use("{language}")
 
 """
 FIRST_CELL = re.compile(r"(?<=```{code-cell}\n)(?=\w)")
-
-
-def short(language: str) -> str:
-    """Return the name of a language in addresses, such as zh."""
-    return language.partition("_")[0]
 
 
 def translation(language: str, name: str) -> Replace:
@@ -122,6 +127,7 @@ def make(language: str) -> Path:
             shutil.copytree(ROOT / name, place / name, ignore=no_caches)
         else:
             shutil.copy(ROOT / name, place)
+    (place / "_build").mkdir()
     for name in SHARED:
         (place / name).symlink_to(ROOT / name)
     notebooks = ROOT / "notebooks" / short(language)
@@ -135,32 +141,32 @@ def translate(place: Path, language: str) -> None:
     """Replace the messages of an edition."""
     for path in sorted((place / "book").rglob("*.md")):
         name = path.relative_to(place).with_suffix(".po").as_posix()
-        rewrite(
-            path,
-            partial(messages.rewritten, replace=translation(language, name)),
-        )
-    speak = SPEAK.format(language=language)
-    for path in sorted((place / "book" / "chapters").glob("*.md")):
-        rewrite(path, partial(FIRST_CELL.sub, speak, count=1))
+        rewrite(path, messages.rewritten, translation(language, name))
     course = translation(language, "course.po")
-    for found, change in (
-        (scripts(), messages.in_script),
-        (pages_of_templates(), messages.in_template),
-        ([ROOT / name for name in SETTINGS], None),
-    ):
-        for path in found:
-            name = path.relative_to(ROOT).as_posix()
-            told = change or SETTINGS[name]
-            rewrite(place / name, partial(told, replace=course))
+    for path in scripts():
+        rewrite(place / path.relative_to(ROOT), messages.in_script, course)
+    for path in pages_of_templates():
+        rewrite(place / path.relative_to(ROOT), messages.in_template, course)
+    for name, change in SETTINGS.items():
+        rewrite(place / name, change, course)
     rewrite(
         place / "_config.yml",
-        lambda text: text.replace("language: en", f"language: {language}"),
+        str.replace,
+        "language: en",
+        f"language: {language}",
     )
+    for path in sorted((place / "book" / "chapters").glob("*.md")):
+        rewrite(path, speaking, language)
 
 
-def rewrite(path: Path, change: Callable[[str], str]) -> None:
-    """Write a file anew, changed."""
-    text = change(path.read_text(encoding="utf-8"))
+def speaking(chapter: str, language: str) -> str:
+    """Return a chapter whose first cell chooses the language."""
+    return FIRST_CELL.sub(SPEAK.format(language=language), chapter, count=1)
+
+
+def rewrite(path: Path, change: Callable[..., str], *arguments: Any) -> None:
+    """Write a file anew: `change` gets its text, and then the arguments."""
+    text = change(path.read_text(encoding="utf-8"), *arguments)
     path.write_text(text, encoding="utf-8", newline="\n")
 
 

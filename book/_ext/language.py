@@ -13,7 +13,8 @@ import yaml
 from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).parents[2]
-CATALOGUE = "LC_MESSAGES/course.po"
+# The catalogues of the words of the build, and of the package.
+COURSE, PACKAGE = "course.po", "lecture_code.po"
 
 
 @cache
@@ -23,10 +24,20 @@ def language() -> str:
     return str(yaml.safe_load(text)["sphinx"]["config"]["language"])
 
 
+def short(name: str) -> str:
+    """Return the name of a language in addresses, such as zh."""
+    return name.partition("_")[0]
+
+
+def up() -> str:
+    """Return what leads from the site of this edition to that of the course."""
+    return "../" if language() != "en" else ""
+
+
 @cache
-def words() -> dict[str, str]:
-    """Return the words of the language, by the English ones."""
-    path = ROOT / "locale" / language() / CATALOGUE
+def words(name: str) -> dict[str, str]:
+    """Return the words of a catalogue, by the English ones."""
+    path = ROOT / "locale" / language() / "LC_MESSAGES" / name
     if not path.is_file():
         return {}
     with path.open("rb") as file:
@@ -40,4 +51,4 @@ def words() -> dict[str, str]:
 
 def _(text: str) -> str:
     """Return a text in the language of this edition."""
-    return words().get(text, text)
+    return words(COURSE).get(text, text)

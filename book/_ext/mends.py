@@ -18,6 +18,21 @@ from sphinx.errors import ExtensionError
 # Figures of this width, in pixels, can't be read on a phone when they shrink.
 WIDE = 700
 PHONE = "(max-width: 600px)"  # book.css says the same
+# What the theme and its extensions say in no other language.
+THEIRS = {
+    "Color mode": _("Color mode"),
+    "Copy": _("Copy"),
+    "Link to this heading": _("Link to this heading"),
+    "Link to this image": _("Link to this image"),
+    "Link to this table": _("Link to this table"),
+    "Link to this term": _("Link to this term"),
+    "Main": _("Main"),
+    "Search this book...": _("Search this book..."),
+    "Solution": _("Solution"),
+    "System Settings": _("System Settings"),
+    "Toggle primary sidebar": _("Toggle primary sidebar"),
+    "Toggle secondary sidebar": _("Toggle secondary sidebar"),
+}
 
 
 def name_buttons(page: BeautifulSoup) -> None:
@@ -30,7 +45,17 @@ def name_landmarks(page: BeautifulSoup) -> None:
     """Make the sidebar a landmark, so that all content is in one (region)."""
     for sidebar in page.select("#pst-primary-sidebar"):
         sidebar["role"] = "complementary"
-        sidebar["aria-label"] = "Book"
+        sidebar["aria-label"] = _("Book")
+
+
+def say_their_words(page: BeautifulSoup) -> None:
+    """Say in the language of the book what the theme says in English."""
+    for tag in page.select("[aria-label], [placeholder], [title]"):
+        for name in ("aria-label", "placeholder", "title"):
+            if tag.get(name) in THEIRS:
+                tag[name] = THEIRS[str(tag[name])]
+    for text in page.find_all(string=lambda found: found.strip() in THEIRS):
+        text.replace_with(text.replace(text.strip(), THEIRS[text.strip()]))
 
 
 def plain_citations(page: BeautifulSoup) -> None:
@@ -324,6 +349,7 @@ def mend(app: Sphinx, exception: Exception | None) -> None:
             if mend_one in idle and page.select_one(fault):
                 del idle[mend_one]
             mend_one(page)
+        say_their_words(page)
         fill_headers(page)
         drop_empty_headings(page)
         plain_code(page, coloured)

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from chapters import ROOT, SOURCES
+from language import up
 from python_folder import lock_of, python_folder
 from sphinx.application import Sphinx
 from typed import keys, version
@@ -69,7 +70,7 @@ def settings(folder: Path) -> dict[str, Any]:
     }
     files = [folder / name for name in (*CORE, *sorted({*wheels.values()}))]
     return {
-        "folder": f"../../python/{folder.name}/",
+        "folder": f"../../{up()}python/{folder.name}/",
         "wheels": wheels,
         "sums": {path.name: sum_of(path) for path in files},
         "sizes": {path.name: sent(path) for path in files},
@@ -128,6 +129,8 @@ def write(app: Sphinx, exception: Exception | None) -> None:
     (scripts / "page.js").write_bytes(page_script(folder))
     (scripts / "worker.js").write_bytes(worker_script(folder))
     shutil.copy(SCRIPTS / "run_here.css", scripts)
+    if up():
+        return  # the edition loads the files of the course
     place = Path(app.outdir) / "python"
     shutil.rmtree(place, ignore_errors=True)
     shutil.copytree(folder, place / folder.name, copy_function=link)

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
-from language import _
+from language import PACKAGE, _, words
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
@@ -41,6 +41,8 @@ STAND_INS = {
     "__future__.py": "annotations = None\n",
     "typing.py": "Any = object\n",
     "lecture_code/__init__.py": "",
+    "lecture_code/language.py": f"WORDS = {words(PACKAGE)!r}\n\n\n"
+    "def _(text):\n    return WORDS.get(text, text)\n",
 }
 
 

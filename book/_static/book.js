@@ -24,6 +24,10 @@ addEventListener("load", () => {
   }
 });
 
+// Another language begins where the reader is.
+for (const other of document.querySelectorAll(".language-button"))
+  other.addEventListener("click", () => (other.hash = location.hash));
+
 // On paper nothing is folded.
 addEventListener("beforeprint", () => {
   for (const fold of document.querySelectorAll("details")) fold.open = true;

@@ -1,0 +1,49 @@
+"""Lead from each page to the same page, and heading, in the other languages.
+
+`course_editions` of the configuration names them, the language of the project
+first: it stands at the top of the site, each other one in a folder of its own.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from language import language, short, up
+from sphinx.application import Sphinx
+
+
+def place(name: str, first: str) -> str:
+    """Return the folder of an edition, from the top of the site."""
+    return "" if name == first else f"{short(name)}/"
+
+
+def lead(
+    app: Sphinx,
+    page: str,
+    _template: str,
+    context: dict[str, Any],
+    _doctree: Any,
+) -> None:
+    """Add a button for each other edition; `book.js` keeps the heading."""
+    if page not in (*app.env.all_docs, "search"):
+        return
+    first, *_ = app.config.course_editions
+    for name, word in app.config.course_editions.items():
+        if name != language() and "header_buttons" in context:
+            address = f"{up()}{place(name, first)}{page}.html"
+            context["header_buttons"].insert(
+                0,
+                {
+                    "type": "link",
+                    "url": context["pathto"](address, resource=True),
+                    "text": word,
+                    "label": "language-button",
+                },
+            )
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Add the setting; put the buttons after the theme's own."""
+    app.add_config_value("course_editions", {"en": "English"}, "html", (dict,))
+    app.connect("html-page-context", lead, priority=600)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
