@@ -24,8 +24,9 @@ from typing import Any
 import nbformat
 import say
 from chapters import NOTEBOOKS, ROOT, SOURCES, made_from
+from edition import languages as editions
 from labels import words_of_labels
-from language import _
+from language import _, short
 from live import generate
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from python_folder import lock_of, python_folder
@@ -68,13 +69,22 @@ scalar.forward(descent.weight, 4)"""
 
 
 def write_notebooks(folder: Path) -> None:
-    """Write the chapters, their live notebooks and a fresh one."""
+    """Write the chapters, their live notebooks and a fresh one.
+
+    Those of another language stand in a folder.
+    """
     words = words_of_labels()
     for source in SOURCES:
         name = made_from(source).name
         chapter = nbformat.read(NOTEBOOKS / name, as_version=4)
         write(chapter, folder / name)
         write(generate(source, words), folder / "live" / name)
+    for language in editions():
+        made = ROOT / "_build" / language
+        for part, place in (("notebooks", ""), ("_build/live", "live")):
+            for path in sorted((made / part).glob("*.ipynb")):
+                notebook = nbformat.read(path, as_version=4)
+                write(notebook, folder / short(language) / place / path.name)
     cells = [new_markdown_cell(FRESH), new_code_cell(FRESH_CODE)]
     for number, cell in enumerate(cells):
         cell.id = f"fresh-{number}"

@@ -1,4 +1,4 @@
-"""Lead from each page to the same page, and heading, in the other languages.
+"""Lead from each page to the same one, and heading, in the other languages.
 
 `course_editions` of the configuration names them, the language of the project
 first: it stands at the top of the site, each other one in a folder of its own.
@@ -6,9 +6,11 @@ first: it stands at the top of the site, each other one in a folder of its own.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
-from language import language, short, up
+from language import language, short, up, words
+from messages import TERM
 from sphinx.application import Sphinx
 
 
@@ -42,8 +44,21 @@ def lead(
             )
 
 
+def teach_search(app: Sphinx) -> None:
+    """Tell the search of a language without spaces the terms of the course.
+
+    It cuts a text into words by a list that has few terms of a science.
+    """
+    terms = words("book/glossary.po", TERM).values()
+    path = Path(app.outdir).parent / ".terms"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("\n".join(terms), encoding="utf-8")
+    app.config.html_search_options = {"dict": str(path)}
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     """Add the setting; put the buttons after the theme's own."""
     app.add_config_value("course_editions", {"en": "English"}, "html", (dict,))
     app.connect("html-page-context", lead, priority=600)
+    app.connect("builder-inited", teach_search)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -35,7 +35,7 @@ def up() -> str:
 
 
 @cache
-def words(name: str) -> dict[str, str]:
+def words(name: str, context: str | None = None) -> dict[str, str]:
     """Return the words of a catalogue, by the English ones."""
     path = ROOT / "locale" / language() / "LC_MESSAGES" / name
     if not path.is_file():
@@ -45,7 +45,7 @@ def words(name: str) -> dict[str, str]:
     return {
         str(message.id): str(message.string)
         for message in catalog
-        if message.id and message.string and not message.context
+        if message.id and message.string and message.context == context
     }
 
 
