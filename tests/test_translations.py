@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import edition
@@ -13,6 +15,7 @@ import nbformat
 import pytest
 import translate
 from babel.messages.catalog import Message
+from babel.messages.pofile import read_po
 from browsing import ROOT
 from chapters import SOURCES, code, made_from
 from edition import LOCALE
@@ -24,6 +27,7 @@ from lecture_code import figures, language
 
 LANGUAGES = edition.languages()
 CATALOGUES = sorted(LOCALE.rglob("*.po"))
+WORDS = messages.WORD
 PAGES = sorted((ROOT / "book").rglob("*.md"))
 
 
@@ -242,3 +246,51 @@ def test_the_package_speaks_the_language_that_is_chosen(
 def test_a_language_without_words_is_refused() -> None:
     with pytest.raises(ValueError, match="name must be one of en, zh_CN; got"):
         language.use("fr")
+
+
+@pytest.mark.slow
+def test_sphinx_finds_no_message_that_is_not_ours(tmp_path: Path) -> None:
+    kind = ["--builder", "custom", "--custom-builder", "gettext"]
+    command = ["jupyter-book", "build", str(ROOT), *kind, "-n"]
+    place = ["--path-output", str(tmp_path)]
+    ran = subprocess.run(
+        [sys.executable, "-m", *command, *place],
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    with (tmp_path / "_build" / "gettext" / "book.pot").open("rb") as file:
+        theirs = [str(message.id) for message in read_po(file) if message.id]
+    ours = {
+        " ".join(str(message.id).split())
+        for template in translate.templates().values()
+        for message in template()
+        if message.id
+    }
+    assert len(theirs) > 2000
+    left = [text for text in theirs if not is_ours(text, ours)]
+    assert left == []
+
+
+def is_ours(text: str, ours: set[str]) -> bool:
+    """Tell whether a message is ours, or is made of ours, or has no words."""
+    text = " ".join(text.split())
+    # The letter of an option is put before it; the plans are made of their
+    # table, with words that are marked in `plans.py`.
+    text = re.sub(r"^\([a-z]\) ", "", text)
+    text = re.sub(r"^\*Optional\.\* | \*Half-time\.\*$", "", text)
+    if text in ours or re.search(
+        r"^The plan for|of them optional|^Left$", text
+    ):
+        return True
+    # A listing is code of the package. A formula on its own has no words but
+    # those that it says, which are messages.
+    words = re.findall(r"\\text\{ *(.*?) *\}", text)
+    bare = re.sub(r"\\text\{.*?\}|\\[a-zA-Z]+\*?(\{[a-z]+\})?", "", text)
+    if not re.search("[A-Za-z]{3}", bare) and "$" not in text:
+        return all(word in ours for word in words if WORDS.search(word))
+    listing = text.startswith(r"\begin{Verbatim}")
+    wordless = not WORDS.search(messages.WORDLESS.sub("", text))
+    return listing or wordless
