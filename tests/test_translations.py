@@ -23,7 +23,7 @@ from language import short
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
-from lecture_code import figures, language
+from lecture_code import figures
 
 LANGUAGES = edition.languages()
 CATALOGUES = sorted(LOCALE.rglob("*.po"))
@@ -224,28 +224,6 @@ def test_a_figure_is_drawn_with_chinese_words() -> None:
     word = "\u6743\u91cd w"
     figures.label(ax, word, word, word)
     assert sheet.picture().svg().count(word) == 3
-
-
-@pytest.fixture
-def chinese() -> object:
-    """Let the package speak Chinese for the time of a test."""
-    language.use("zh_CN")
-    yield
-    language.use("en")
-
-
-def test_the_package_speaks_the_language_that_is_chosen(
-    chinese: object,
-) -> None:
-    assert chinese is None
-    assert language._("cost") == "\u4ee3\u4ef7"
-    language.use("en")
-    assert language._("cost") == "cost"
-
-
-def test_a_language_without_words_is_refused() -> None:
-    with pytest.raises(ValueError, match="name must be one of en, zh_CN; got"):
-        language.use("fr")
 
 
 @pytest.mark.slow

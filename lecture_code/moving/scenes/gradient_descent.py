@@ -14,7 +14,7 @@ from ...figures import Canvas
 from ...gradient_descent import gradient_descent
 from ...language import _
 from ...trajectory import Trajectory
-from .words import updates
+from ._words import away, behaviour, number, updates
 
 XS, YS = [1.0, 2.0, 3.0], [2.0, 4.0, 6.0]
 DATA = Data(XS, YS)
@@ -45,10 +45,10 @@ def learning_rate(sheet: Canvas, learning_rate: float, update: int) -> str:
         "{updates} the weight is {away}."
     ).format(
         rate=learning_rate,
-        behaves=_behaviour(factor),
-        factor=_say(factor),
+        behaves=behaviour(factor),
+        factor=number(factor),
         updates=updates(update),
-        away=_away(distances[update]),
+        away=away(distances[update]),
     )
 
 
@@ -70,9 +70,9 @@ def steps(sheet: Canvas, step: int) -> str:
     ).format(
         step=step,
         before=before,
-        slope=_say(slope, ".4f"),
+        slope=number(slope, ".4f"),
         rate=rate,
-        move=_say(rate * slope, ".4f"),
+        move=number(rate * slope, ".4f"),
         after=after,
     )
 
@@ -92,11 +92,11 @@ def valley(sheet: Canvas, learning_rate: float, start_weight: float) -> str:
         "and after 20 updates it is {rests} at w = {end}, cost {cost:.3f}, in "
         "the valley of {valley}."
     ).format(
-        start=_say(start_weight),
+        start=number(start_weight),
         rate=learning_rate,
         crosses=_crossing(run),
         rests=_rest(run),
-        end=_say(run.weight, ".2f"),
+        end=number(run.weight, ".2f"),
         cost=costs[-1],
         valley=_valley(run.weight),
     )
@@ -133,23 +133,6 @@ def _distances(ax: Axes, distances: Any, factor: float) -> None:
     figures.legend(ax, loc="upper left", ncols=2)
 
 
-def _behaviour(factor: float) -> str:
-    if abs(factor) < 1e-3:
-        return _("arrives in one step")
-    if factor > 0:
-        return _("creeps")
-    if abs(factor + 1) < 1e-9:
-        return _("bounces for ever")
-    return _("bounces") if factor > -1 else _("diverges")
-
-
-def _away(distance: float) -> str:
-    if distance < 1e-6:
-        return _("less than 0.000001 away")
-    said = np.format_float_positional(distance, 3, fractional=False, trim="-")
-    return _("{distance} away").format(distance=said)
-
-
 def _crossing(run: Trajectory) -> str:
     times = np.count_nonzero(np.diff(np.searchsorted(HILLS, run.weights)))
     if times < 2:
@@ -163,8 +146,4 @@ def _rest(run: Trajectory) -> str:
 
 
 def _valley(w: float) -> str:
-    return _say(VALLEYS[np.searchsorted(HILLS, w)])
-
-
-def _say(value: float, digits: str = ".3g") -> str:
-    return f"{value:{digits}}".replace("-", "\N{MINUS SIGN}")
+    return number(VALLEYS[np.searchsorted(HILLS, w)])

@@ -10,7 +10,7 @@ from ...figures import Canvas
 from ...gradient_descent import gradient_descent
 from ...language import _
 from ...many_machines import late
-from .words import updates
+from ._words import updates
 
 DATA = Data([1, 2, 3], [4, 5, 6])
 OPTIMUM, UPDATES = 16 / 7, 40

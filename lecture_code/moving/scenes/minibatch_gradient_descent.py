@@ -17,8 +17,7 @@ from ...minibatch_gradient_descent import minibatch_gradient_descent
 from ...stochastic_gradient_descent import stochastic_gradient_descent
 from ...trajectory import Trajectory
 
-N = 60
-GOAL = 0.01
+N, GOAL = 60, 0.01
 
 
 def batch(sheet: figures.Canvas, batch_size: int) -> str:
@@ -40,8 +39,8 @@ def batch(sheet: figures.Canvas, batch_size: int) -> str:
     thin, ends = _thin(an_epoch)
     walk = Trajectory(run.weights[thin], read[thin].tolist())
     figures.path_on_map(left, walk, method, **look, markevery=ends)
-    w, b = optimum.tolist()
-    figures.mark(left, w, b, _("optimum"), color=BLACK, markeredgecolor=WHITE)
+    star: dict[str, Any] = {"color": BLACK, "markeredgecolor": WHITE}
+    figures.mark(left, *optimum.tolist(), _("optimum"), **star)
     few = np.unique(np.linspace(0, len(run) - 1, 41).astype(int))
     look["markevery"] = min(an_epoch, 4)
     figures.progress(right, read[few], above[few], method, **look)
@@ -50,16 +49,12 @@ def batch(sheet: figures.Canvas, batch_size: int) -> str:
     right.set(xlim=(-15, 615), xticks=[0, 200, 400, 600])
     right.set(yscale="log", ylim=(1e-5, 10))
     figures.ticks(right.yaxis, [1e-4, 1e-3, 0.01, 0.1, 1, 10])
+    first, last = above[an_epoch], above[-an_epoch:].mean()
     return _(
         "Batch size {size}: {updates} updates read 600 samples; after the "
         "first epoch the cost is {first:.4f} above the least, over the last "
         "one {last:.4f} on average."
-    ).format(
-        size=batch_size,
-        updates=len(run) - 1,
-        first=above[an_epoch],
-        last=above[-an_epoch:].mean(),
-    )
+    ).format(size=batch_size, updates=len(run) - 1, first=first, last=last)
 
 
 def _thin(an_epoch: int) -> tuple[Any, list[int]]:
