@@ -502,7 +502,7 @@ def test_a_move_changes_picture_and_words(two: Moving) -> None:
     first, second, shown, said = widgets(two).children
     assert (first.min, first.max, first.value) == (0.1, 0.4, 0.25)
     assert (first.description, second.description) == ("a", "the colour")
-    assert list(second.options) == COLOUR
+    assert [value for _, value in second.options] == COLOUR
     before = shown.value
     first.value = 0.3
     words, picture = two.frame(a=0.3, the_colour="red")

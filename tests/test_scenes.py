@@ -72,7 +72,7 @@ def test_every_control_is_answered(figure: Stored) -> None:
 def away(control: Any) -> list[Any]:
     """Return values to move to: other words, or between, the ends, back."""
     if hasattr(control, "options"):
-        return [word for word in control.options if word != control.value]
+        return [word for _, word in control.options if word != control.value]
     low, high = control.min, control.max
     between = low + 0.37 * (high - low)
     if isinstance(low, int):

@@ -40,7 +40,7 @@ def batch(sheet: figures.Canvas, batch_size: int) -> str:
     walk = Trajectory(run.weights[thin], read[thin].tolist())
     figures.path_on_map(left, walk, method, **look, markevery=ends)
     star: dict[str, Any] = {"color": BLACK, "markeredgecolor": WHITE}
-    figures.mark(left, *optimum.tolist(), _("optimum"), **star)
+    figures.mark(left, optimum[0], optimum[1], _("optimum"), **star)
     few = np.unique(np.linspace(0, len(run) - 1, 41).astype(int))
     look["markevery"] = min(an_epoch, 4)
     figures.progress(right, read[few], above[few], method, **look)
