@@ -144,7 +144,7 @@ lab: .venv/installed
 	@mkdir -p .venv/etc/ipython
 	@cp binder/ipython_config.py .venv/etc/ipython
 	@$(BIN)/jupyter labextension disable "@jupyterlab/apputils-extension:announcements" 2>/dev/null
-	@$(BIN)/jupyter trust notebooks/*.ipynb >/dev/null
+	@$(BIN)/jupyter trust notebooks/*.ipynb notebooks/*/*.ipynb >/dev/null
 	$(BIN)/jupyter lab notebooks/01_exhaustive_search.ipynb
 
 # Jupytext shows a text as a notebook and saves it as text.

@@ -10,8 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from language import language, short, up, words
+from matplotlib.font_manager import fontManager
 from messages import TERM
 from sphinx.application import Sphinx
+from sphinx.config import Config
+
+# The font of the preview cards; Debian has it in `fonts-noto-cjk`.
+CARDS = "Noto Sans CJK SC"
 
 
 def place(name: str, first: str) -> str:
@@ -56,9 +61,18 @@ def teach_search(app: Sphinx) -> None:
     app.config.html_search_options = {"dict": str(path)}
 
 
+def draw_cards(_app: Sphinx, config: Config) -> None:
+    """Draw the preview cards with a font that has Chinese, or none."""
+    if up():
+        fonts = {font.name for font in fontManager.ttflist}
+        drawn = {"font": CARDS} if CARDS in fonts else {"enable": False}
+        config.ogp_social_cards = drawn
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     """Add the setting; put the buttons after the theme's own."""
     app.add_config_value("course_editions", {"en": "English"}, "html", (dict,))
     app.connect("html-page-context", lead, priority=600)
     app.connect("builder-inited", teach_search)
+    app.connect("config-inited", draw_cards)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
