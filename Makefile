@@ -91,14 +91,12 @@ pages: node_modules/installed
 	@$(AGAIN) slides
 
 # Each other language is a folder in which the same is made.
-editions: $(EDITIONS:%=_build/%/.built)
-_build/%/.built: node_modules/installed FORCE
+editions: $(EDITIONS:%=edition-%)
+edition-%: node_modules/installed
 	@PYTHONPATH=book/_ext $(BIN)/python tools/edition.py $*
 	@$(INSIDE) -C _build/$* pages live
 	@rm -rf _build/html/$(firstword $(subst _, ,$*))
 	@mv _build/$*/_build/html _build/html/$(firstword $(subst _, ,$*))
-	@touch $@
-FORCE:
 
 # What a notebook shows is stored beside the folder that is built into, so that
 # is not inside the site.
