@@ -6,6 +6,7 @@ first: it stands at the top of the site, each other one in a folder of its own.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from messages import TERM
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+GLOSSARY = "book/glossary.po"
 # The font of the preview cards; Debian has it in `fonts-noto-cjk`.
 CARDS = "Noto Sans CJK SC"
 
@@ -52,9 +54,13 @@ def lead(
 def teach_search(app: Sphinx) -> None:
     """Tell the search of a language without spaces the terms of the course.
 
-    It cuts a text into words by a list that has few terms of a science.
+    It cuts a text into words by a list that has few terms of a science. Their
+    first two characters are rare words, so that they find a term as well.
     """
-    terms = words("book/glossary.po", TERM).values()
+    terms = [*words(GLOSSARY, TERM).values()]
+    # The lecture has words of its own, which the English page tells.
+    terms += re.findall("[\u4e00-\u9fff]{2,}", " ".join(words(GLOSSARY)))
+    terms += [f"{term[:2]} 1" for term in terms if len(term) > 2]
     path = Path(app.outdir).parent / ".terms"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("\n".join(terms), encoding="utf-8")
