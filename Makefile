@@ -23,12 +23,15 @@ download = $(1) >$(2) 2>&1 || { \
   if [ "$$why" ]; then echo "The first build needs a network: $$why"; \
   else cat $(2); fi >&2; exit 1; }
 
-# In the folder of an edition it is empty.
 EDITIONS := $(notdir $(wildcard locale/*))
+# A make that installs nothing, and one in the folder of an edition, where there
+# is no other one.
+AGAIN = $(MAKE) --no-print-directory -o .venv/installed -o node_modules/installed
+INSIDE = $(AGAIN) EDITIONS=
 
 .PHONY: help book pages editions translate slides handout exercises quick test \
-  oracles mutants lab edit binder browser builds check machines notebooks minutes live quiz single pdf links \
-  bench lock clean
+  oracles mutants lab edit binder browser builds check machines notebooks \
+  minutes live quiz single pdf links bench lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -77,7 +80,7 @@ _build/python/.made: node_modules/installed tools/python_files.py \
 	@PYTHONPATH=book/_ext $(BIN)/python tools/python_files.py
 
 book: node_modules/installed _build/python/.made
-	@$(MAKE) --no-print-directory pages editions
+	@$(AGAIN) pages editions
 	@PYTHONPATH=book/_ext $(BIN)/python tools/lite.py
 	@$(BIN)/python tools/site_size.py
 	@echo "The book is built. Open $(CURDIR)/_build/html/index.html"
@@ -85,17 +88,15 @@ book: node_modules/installed _build/python/.made
 pages: node_modules/installed
 	@rm -rf _build/html
 	@$(SAY) "building the pages" $(BIN)/jupyter-book build . --all -W -n --keep-going
-	@$(MAKE) --no-print-directory slides
+	@$(AGAIN) slides
 
 # Each other language is a folder in which the same is made.
-editions: $(EDITIONS:%=_build/%/.built)
-_build/%/.built: node_modules/installed FORCE
+editions: $(EDITIONS:%=edition-%)
+edition-%: node_modules/installed
 	@PYTHONPATH=book/_ext $(BIN)/python tools/edition.py $*
-	@$(MAKE) --no-print-directory -C _build/$* EDITIONS= pages live
+	@$(INSIDE) -C _build/$* pages live
 	@rm -rf _build/html/$(firstword $(subst _, ,$*))
 	@mv _build/$*/_build/html _build/html/$(firstword $(subst _, ,$*))
-	@touch $@
-FORCE:
 
 # What a notebook shows is stored beside the folder that is built into, so that
 # is not inside the site.
@@ -144,7 +145,7 @@ lab: .venv/installed
 	@mkdir -p .venv/etc/ipython
 	@cp binder/ipython_config.py .venv/etc/ipython
 	@$(BIN)/jupyter labextension disable "@jupyterlab/apputils-extension:announcements" 2>/dev/null
-	@$(BIN)/jupyter trust notebooks/*.ipynb >/dev/null
+	@$(BIN)/jupyter trust notebooks/*.ipynb notebooks/*/*.ipynb >/dev/null
 	$(BIN)/jupyter lab notebooks/01_exhaustive_search.ipynb
 
 # Jupytext shows a text as a notebook and saves it as text.
@@ -178,7 +179,7 @@ notebooks: .venv/installed
 	PYTHONPATH=book/_ext $(BIN)/python tools/notebooks.py $(CHAPTER)
 	@for language in $(EDITIONS); do \
 	  PYTHONPATH=book/_ext $(BIN)/python tools/edition.py $$language && \
-	  $(MAKE) --no-print-directory -C _build/$$language EDITIONS= notebooks || exit 1; done
+	  $(INSIDE) -C _build/$$language notebooks || exit 1; done
 
 translate: .venv/installed
 	PYTHONPATH=book/_ext $(BIN)/python tools/translate.py

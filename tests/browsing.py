@@ -31,7 +31,8 @@ AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 PAGES = sorted(
     str(path.relative_to(SITE))
     for path in SITE.rglob("*.html")
-    if path not in (SITE / "index.html", SITE / "404.html")
+    if path.relative_to(SITE).as_posix().removeprefix("zh/")
+    not in ("index.html", "404.html")
     and not {"_static", "lite", "notebooks", "slides"}.intersection(
         path.relative_to(SITE).parts
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import subprocess
 import sys
@@ -224,6 +225,41 @@ def test_a_figure_is_drawn_with_chinese_words() -> None:
     word = "\u6743\u91cd w"
     figures.label(ax, word, word, word)
     assert sheet.picture().svg().count(word) == 3
+
+
+# In the folder of an edition: which notebooks are not made from its chapters.
+STALE = """
+import nbformat
+from chapters import SOURCES, made_from
+from labels import words_of_labels
+import notebooks
+
+def told(notebook):
+    return [(each.cell_type, each.source) for each in notebook.cells]
+
+for source in SOURCES:
+    made = notebooks.convert(source, words_of_labels())
+    if told(made) != told(nbformat.read(made_from(source), 4)):
+        print(source.name)
+"""
+
+
+@pytest.mark.parametrize("each", LANGUAGES)
+def test_its_notebooks_are_made_from_the_chapters_of_an_edition(
+    each: str, tmp_path: Path
+) -> None:
+    edition.make(each, tmp_path / each)
+    folders = (tmp_path / each / "book" / "_ext", tmp_path / each / "tools")
+    ran = subprocess.run(
+        [sys.executable, "-c", STALE],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(map(str, folders))},
+        cwd=tmp_path / each,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout == "", "run `make notebooks`"
 
 
 @pytest.mark.slow

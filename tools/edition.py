@@ -116,9 +116,8 @@ SETTINGS: dict[str, Callable[[str, Replace], str]] = {
 }
 
 
-def make(language: str) -> Path:
-    """Make the edition of a language, and return its folder."""
-    place = ROOT / "_build" / language
+def make(language: str, place: Path) -> None:
+    """Make the edition of a language in the folder `place`."""
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir(parents=True)
     for name in COPIED:
@@ -134,7 +133,6 @@ def make(language: str) -> Path:
     notebooks.mkdir(exist_ok=True)
     (place / "notebooks").symlink_to(notebooks)
     translate(place, language)
-    return place
 
 
 def translate(place: Path, language: str) -> None:
@@ -177,4 +175,4 @@ def languages() -> list[str]:
 
 if __name__ == "__main__":
     for language in sys.argv[1:] or languages():
-        print(make(language))
+        make(language, ROOT / "_build" / language)

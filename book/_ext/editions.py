@@ -6,12 +6,19 @@ first: it stands at the top of the site, each other one in a folder of its own.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 from language import language, short, up, words
+from matplotlib.font_manager import fontManager
 from messages import TERM
 from sphinx.application import Sphinx
+from sphinx.config import Config
+
+GLOSSARY = "book/glossary.po"
+# The font of the preview cards; Debian has it in `fonts-noto-cjk`.
+CARDS = "Noto Sans CJK SC"
 
 
 def place(name: str, first: str) -> str:
@@ -47,13 +54,25 @@ def lead(
 def teach_search(app: Sphinx) -> None:
     """Tell the search of a language without spaces the terms of the course.
 
-    It cuts a text into words by a list that has few terms of a science.
+    It cuts a text into words by a list that has few terms of a science. Their
+    first two characters are rare words, so that they find a term as well.
     """
-    terms = words("book/glossary.po", TERM).values()
+    terms = [*words(GLOSSARY, TERM).values()]
+    # The lecture has words of its own, which the English page tells.
+    terms += re.findall("[\u4e00-\u9fff]{2,}", " ".join(words(GLOSSARY)))
+    terms += [f"{term[:2]} 1" for term in terms if len(term) > 2]
     path = Path(app.outdir).parent / ".terms"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("\n".join(terms), encoding="utf-8")
     app.config.html_search_options = {"dict": str(path)}
+
+
+def draw_cards(_app: Sphinx, config: Config) -> None:
+    """Draw the preview cards with a font that has Chinese, or none."""
+    if up():
+        fonts = {font.name for font in fontManager.ttflist}
+        drawn = {"font": CARDS} if CARDS in fonts else {"enable": False}
+        config.ogp_social_cards = drawn
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
@@ -61,4 +80,5 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_config_value("course_editions", {"en": "English"}, "html", (dict,))
     app.connect("html-page-context", lead, priority=600)
     app.connect("builder-inited", teach_search)
+    app.connect("config-inited", draw_cards)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -21,7 +21,6 @@ PHONE = "(max-width: 600px)"  # book.css says the same
 # What the theme and its extensions say in no other language.
 THEIRS = {
     "Color mode": _("Color mode"),
-    "Copy": _("Copy"),
     "Link to this heading": _("Link to this heading"),
     "Link to this image": _("Link to this image"),
     "Link to this table": _("Link to this table"),
@@ -32,7 +31,9 @@ THEIRS = {
     "System Settings": _("System Settings"),
     "Toggle primary sidebar": _("Toggle primary sidebar"),
     "Toggle secondary sidebar": _("Toggle secondary sidebar"),
+    "\xa9 Copyright": _("\xa9 Copyright"),
 }
+WORDS = re.compile(r"^Solution(?=\s*$)|\xa9 Copyright")
 
 
 def name_buttons(page: BeautifulSoup) -> None:
@@ -54,8 +55,9 @@ def say_their_words(page: BeautifulSoup) -> None:
         for name in ("aria-label", "placeholder", "title"):
             if tag.get(name) in THEIRS:
                 tag[name] = THEIRS[str(tag[name])]
-    for text in page.find_all(string=lambda found: found.strip() in THEIRS):
-        text.replace_with(text.replace(text.strip(), THEIRS[text.strip()]))
+    for text in page.find_all(string=WORDS):
+        new = WORDS.sub(lambda found: THEIRS[found[0]], str(text))
+        text.replace_with(new)
 
 
 def plain_citations(page: BeautifulSoup) -> None:
