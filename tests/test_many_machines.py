@@ -31,6 +31,7 @@ from lecture_code.many_machines import (
     local_cluster,
     mean_of_parts,
     open_shards,
+    tables,
 )
 from lecture_code.minibatch_gradient_descent import minibatch_gradient_descent
 from lecture_code.stochastic_gradient_descent import (
@@ -195,6 +196,47 @@ def test_shards_are_read_from_a_folder(tmp_path: Path) -> None:
     slope = shards.spread(vectorised.gradient)
     descent = gradient_descent(slope, shards.data, START, **LENGTH)
     assert np.array_equal(descent.weights, on_one_worker())
+
+
+@pytest.mark.parametrize("inputs", [1, 2])
+def test_shards_are_read_from_tables(tmp_path: Path, inputs: int) -> None:
+    """Written by pyarrow, with the target between the inputs."""
+    from pyarrow import parquet, table
+
+    for number in range(3):
+        xs, ys = read(number)
+        columns = {"a": xs[:, 0], "price": ys, "b": xs[:, 1]}
+        kept = dict(list(columns.items())[: inputs + 1])
+        parquet.write_table(table(kept), tmp_path / f"shard-{number}.parquet")
+    read_table = tables(tmp_path, target="price")
+    for number in range(3):
+        xs, ys = read_table(number)
+        right = read(number)
+        assert np.array_equal(xs, right[0] if inputs == 2 else right[0][:, 0])
+        assert np.array_equal(ys, right[1])
+    shards = open_shards(OneWorker(), read_table, 3, keep=False)
+    assert tuple(shards.data.ys) == SIZES
+
+
+def test_a_gap_in_a_table_and_a_wrong_column_are_named(tmp_path: Path) -> None:
+    from pyarrow import parquet, table
+
+    gap = table({"x": [1.0, None, 3.0], "y": [1.0, 2.0, 3.0]})
+    parquet.write_table(gap, tmp_path / "shard-0.parquet")
+    told = r"^shard 0: xs\[1\] must be a finite number; got nan$"
+    with pytest.raises(ValueError, match=told):
+        open_shards(OneWorker(), tables(tmp_path), 1)
+    told = r"^shard 0: target must be one of \['x', 'y'\]; got 'z'$"
+    with pytest.raises(ValueError, match=told):
+        open_shards(OneWorker(), tables(tmp_path, target="z"), 1)
+
+
+def test_a_missing_reader_of_tables_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow.parquet", None)
+    with pytest.raises(RuntimeError, match=r"^pyarrow, which reads Parquet"):
+        tables(tmp_path)(0)
 
 
 def test_made_samples_lie_on_the_line_and_differ() -> None:
@@ -385,6 +427,63 @@ def test_a_worker_is_killed_on_purpose() -> None:
         slope = shards.spread(vectorised.gradient)
         run = gradient_descent(slope, shards.data, START, **LENGTH)
     assert np.array_equal(run.weights, on_one_worker())
+
+
+@pytest.mark.slow
+def test_all_workers_may_die_at_once_and_are_started_again() -> None:
+    with local_cluster(2) as client:
+        shards = open_shards(client, read, 3)
+        victims = [psutil.Process(p) for p in client.run(os.getpid).values()]
+        for victim in victims:
+            victim.kill()
+        psutil.wait_procs(victims)
+        slope = shards.spread(vectorised.gradient)
+        run = gradient_descent(slope, shards.data, START, **LENGTH)
+    assert np.array_equal(run.weights, on_one_worker())
+
+
+@pytest.mark.slow
+def test_a_run_that_has_lost_all_workers_ends_and_says_so(
+    tmp_path: Path,
+) -> None:
+    """They are lost in mid-run, while an update waits, and for good."""
+    waits = tmp_path / "waits"
+    found: list[str] = []
+
+    def held(w: Any, xs: Any, ys: Any) -> Any:
+        if w.any():
+            waits.touch()
+            appears(tmp_path / "never")
+        return vectorised.gradient(w, xs, ys)
+
+    def run() -> None:
+        with pytest.raises(RuntimeError) as caught:
+            descend(client, held)
+        found.append(str(caught.value))
+
+    with local_cluster(2, patience=0.5) as client:
+        victims = [psutil.Process(p) for p in client.run(os.getpid).values()]
+        running = threading.Thread(target=run)
+        running.start()
+        appears(waits)
+        for nanny in client.cluster.workers.values():
+            nanny.close_gracefully()  # starts no worker again
+        for victim in victims:
+            victim.kill()
+        running.join()
+    assert found == ["all workers are lost, and none has come back"]
+
+
+@pytest.mark.slow
+def test_a_shard_that_kills_every_worker_is_no_endless_loop() -> None:
+    def deadly(w: Any, xs: Any, ys: Any) -> Any:
+        if len(ys) == SIZES[1]:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return vectorised.gradient(w, xs, ys)
+
+    told = "^a shard has killed each worker that was asked for it"
+    with local_cluster(2) as client, pytest.raises(RuntimeError, match=told):
+        descend(client, deadly)
 
 
 @pytest.mark.slow

@@ -31,6 +31,7 @@ LEAST, CORES = 0.95, os.cpu_count() or 1
 # it begins with. What computes is called by everything else, so it has all of
 # these after its own. Those of bad input come last.
 TESTS = {
+    "many_machines": ["many_machines"],
     "figures/picture": ["drawn", "panels", "figures"],
     "figures": ["drawn", "panels", "inputs"],
     "moving/scenes": ["sentences"],
