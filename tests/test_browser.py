@@ -375,7 +375,8 @@ def test_no_line_begins_with_the_punctuation_after_a_formula(
                 }).map(keep => keep.textContent)];
             }"""
         )
-        assert kept > 15
+        # The chapter beyond the lecture has fewer formulas.
+        assert kept > (20 if name in CHAPTERS[:4] else 15)
         assert apart == [], width
 
 
