@@ -281,8 +281,7 @@ ALONE = """images => {
 }"""
 
 
-# The fifth has no figure of several panels.
-@pytest.mark.parametrize("name", CHAPTERS[:4])
+@pytest.mark.parametrize("name", CHAPTERS)
 def test_on_a_phone_panels_stand_below_each_other(
     watched: Page, address: str, name: str
 ) -> None:
