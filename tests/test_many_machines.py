@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import FrozenInstanceError
 from pathlib import Path
 from typing import Any
 
@@ -312,6 +313,40 @@ def test_draws_and_functions_are_refused(shards: Shards) -> None:
         shards.spread(3)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: cut([1, 2], [1, 1]), "data must be a Data; got"),  # type: ignore[arg-type]
+        (lambda: late(3, 1), "gradient must be a function"),  # type: ignore[arg-type]
+        (lambda: late(scalar.gradient, -1), "delay must be .*; got -1"),
+        (lambda: local_cluster(-1).__enter__(), "workers must be .*; got -1"),
+        (
+            lambda: local_cluster(1, patience=0).__enter__(),
+            "patience must be .*; got 0",
+        ),
+    ],
+)
+def test_what_can_not_be_is_refused(
+    call: Callable[[], object], message: str
+) -> None:
+    with pytest.raises(ValueError, match=f"^{message}"):
+        call()
+
+
+def test_shards_are_not_changed(shards: Shards) -> None:
+    with pytest.raises(FrozenInstanceError):
+        shards.places = []  # type: ignore[misc]
+
+
+def test_another_error_of_the_client_stays_what_it_is() -> None:
+    class Broken(OneWorker):
+        def gather(self, _parts: object) -> Any:
+            raise OSError("no route")
+
+    with pytest.raises(OSError, match=r"^no route$"):
+        open_shards(Broken(), read, 3)
+
+
 def test_a_type_error_of_the_function_stays_what_it_is(shards: Shards) -> None:
     def wrong(w: Any, *_: Any) -> Any:
         return w + None
@@ -368,7 +403,9 @@ def appears(path: Path) -> None:
 
 @pytest.mark.slow
 def test_a_cluster_gives_the_same_bits_and_listens_here_only() -> None:
-    with local_cluster(2) as client:
+    with local_cluster() as client:
+        assert [*client.nthreads().values()] == [1, 1]
+        assert client.cluster.scheduler.no_workers_timeout == 30
         assert np.array_equal(
             descend(client, vectorised.gradient), on_one_worker()
         )
