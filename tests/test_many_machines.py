@@ -184,8 +184,9 @@ def test_data_are_cut_into_shards() -> None:
     data = Data(range(6), range(6))
     read = cut(data, [3, 1, 2])
     assert [list(read(k)[0]) for k in range(3)] == [[0, 1, 2], [3], [4, 5]]
+    told = "^sizes must be whole numbers that add up to 6; got"
     for sizes in ([3, 2], [6, 0], [7, -1]):
-        with pytest.raises(ValueError, match=r"^sizes must be .* add up to 6"):
+        with pytest.raises(ValueError, match=told):
             cut(data, sizes)
 
 
