@@ -246,6 +246,8 @@ def test_made_samples_lie_on_the_line_and_differ() -> None:
     assert line(10_000, 3)(0)[0].tolist() == first[0].tolist()
     assert not set(first[0].tolist()) & set(second[0].tolist())
     xs, ys = first
+    assert 0 <= xs.min() < 0.01
+    assert 2.99 < xs.max() <= 3
     assert abs(np.dot(xs, ys) / np.dot(xs, xs) - 2) < 0.02
     assert abs(np.std(ys - 2 * xs) - 0.5) < 0.02
 
