@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import os
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -469,6 +470,28 @@ def test_a_worker_is_killed_on_purpose() -> None:
     assert np.array_equal(run.weights, on_one_worker())
 
 
+KILLING = """
+from lecture_code import vectorised
+from lecture_code.many_machines import *
+with local_cluster(2) as client:
+    shards = open_shards(client, line(10, seed=0), 2)
+    kill_worker(client)
+    slope = shards.spread(vectorised.gradient)
+    slope(1.0, shards.data.xs, shards.data.ys)
+"""
+
+
+@pytest.mark.slow
+def test_a_worker_that_is_killed_prints_nothing() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", KILLING],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert (done.stdout, done.stderr) == ("", "")
+
+
 @pytest.mark.slow
 def test_all_workers_may_die_at_once_and_are_started_again() -> None:
     with local_cluster(2) as client:
@@ -567,7 +590,9 @@ def test_what_a_worker_can_not_do_is_said() -> None:
 
 @pytest.mark.slow
 def test_a_cluster_without_a_worker_is_refused() -> None:
+    """A second cluster needs no port of the first one, or it would warn."""
     with (
+        local_cluster(0),
         local_cluster(0) as client,
         pytest.raises(
             ValueError, match=r"^client must have at least one worker"
