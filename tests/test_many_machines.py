@@ -310,6 +310,7 @@ def test_opening_refuses(given: dict[str, Any], message: str) -> None:
 
 
 def test_draws_and_functions_are_refused(shards: Shards) -> None:
+    assert len(shards.draws(7, 1)) == 3
     for size, count, name in ((8, 1, "batch_size"), (1, 0, "count")):
         with pytest.raises(ValueError, match=f"^{name} must be a whole number"):
             shards.draws(size, count)
@@ -438,6 +439,17 @@ def test_a_cluster_gives_the_same_bits_and_listens_here_only() -> None:
         }
         assert listening == {"127.0.0.1"}
     assert psutil.wait_procs(workers, timeout=60)[1] == []
+
+
+@pytest.mark.slow
+def test_shards_that_are_opened_again_are_read_again(tmp_path: Path) -> None:
+    with local_cluster(1) as client:
+        opened = []
+        for size in (3, 5):
+            for name in ("xs", "ys"):
+                np.save(tmp_path / f"{name}-0.npy", np.ones(size))
+            opened.append(open_shards(client, files(tmp_path), 1))
+        assert [shards.data.ys.tolist() for shards in opened] == [[3], [5]]
 
 
 @pytest.mark.slow
