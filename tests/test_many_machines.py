@@ -449,7 +449,7 @@ def test_shards_that_are_opened_again_are_read_again(tmp_path: Path) -> None:
             for name in ("xs", "ys"):
                 np.save(tmp_path / f"{name}-0.npy", np.ones(size))
             opened.append(open_shards(client, files(tmp_path), 1))
-        assert [shards.data.ys.tolist() for shards in opened] == [[3], [5]]
+        assert [[*shards.data.ys] for shards in opened] == [[3], [5]]
 
 
 @pytest.mark.slow
