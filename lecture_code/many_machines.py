@@ -36,6 +36,16 @@ NO_ENGINE = (
     "dask.distributed is not installed here. `pip install distributed` brings "
     "it; `OneWorker` needs nothing."
 )
+NO_PARQUET = (
+    "pyarrow, which reads Parquet files, is not installed here. `pip install "
+    "pyarrow` brings it; `files` needs nothing."
+)
+# What the engine raises when nobody can answer, and what has happened then.
+LOST = {
+    "NoWorkerError": "all workers are lost, and none has come back",
+    "KilledWorker": "a shard has killed each worker that was asked for it; "
+    "their memory may be too small",
+}
 
 
 class OneWorker:
@@ -72,7 +82,8 @@ class Shards:
         """Return `function` (w, xs, ys), a mean, as one over the shards.
 
         It is a gradient or a cost for any search on `data` or `draws`. Raises
-        ValueError if the function can't be sent to a worker.
+        ValueError if the function can't be sent to a worker, RuntimeError if no
+        worker is left to answer.
         """
         _checks.function("function", function)
 
@@ -90,7 +101,7 @@ class Shards:
                     "function must be one that can be pickled, to be sent to "
                     f"a worker; got {name}: {error.__cause__}"
                 ) from None
-            return mean_of_parts(self.client.gather(asked), sizes)
+            return mean_of_parts(_answers(self.client, asked), sizes)
 
         return over_shards
 
@@ -126,7 +137,7 @@ def open_shards(
     so that no more than one shard is in the memory of a worker.
 
     Raises ValueError, which names the shard and the row, for what is no data,
-    and for a client that has no worker.
+    and for a client that has no worker; RuntimeError if all workers are lost.
     """
     for method in ("map", "gather"):
         if not hasattr(client, method):
@@ -141,7 +152,7 @@ def open_shards(
     ]
     if keep:
         places = client.map(_opened, places, pure=False)
-    sizes = client.gather(client.map(_size, places, pure=False))
+    sizes = _answers(client, client.map(_size, places, pure=False))
     return Shards(client, places, Data(np.arange(float(count)), sizes))
 
 
@@ -195,6 +206,30 @@ def files(folder: Path | str) -> Read:
     return read
 
 
+def tables(folder: Path | str, target: str = "y") -> Read:
+    """Return what reads shard k from the table `shard-k.parquet` in a folder.
+
+    The column `target` has the targets, each other one is an input. Raises
+    RuntimeError, in words, where pyarrow is not installed.
+    """
+    place = Path(folder)
+
+    def read(number: int) -> tuple[Any, Any]:
+        try:
+            parquet = import_module("pyarrow.parquet")
+        except ImportError:
+            raise RuntimeError(NO_PARQUET) from None
+        table = parquet.read_table(place / f"shard-{number}.parquet")
+        names = table.column_names
+        if target not in names:
+            raise _checks.refuse("target", target, f"one of {names}")
+        columns = [table[name].to_numpy() for name in names if name != target]
+        xs = columns[0] if len(columns) == 1 else np.column_stack(columns)
+        return xs, table[target].to_numpy()
+
+    return read
+
+
 def line(size: int, seed: int) -> Read:
     """Return what makes a shard: `size` samples of y = 2 x, with noise."""
 
@@ -223,6 +258,20 @@ def late(gradient: Model, delay: int) -> Model:
     return of_old
 
 
+def _answers(client: Any, asked: Sequence[Any]) -> Sequence[Any]:
+    """Wait for the answers, or raise where nobody is left who could give one.
+
+    The engine's own words carry addresses, so they are not passed on.
+    """
+    try:
+        answers: Sequence[Any] = client.gather(asked)
+    except Exception as error:
+        if what := LOST.get(type(error).__name__):
+            raise RuntimeError(what) from None
+        raise
+    return answers
+
+
 def _opened(place: Any) -> Data:
     shard: Data = place() if callable(place) else place
     return shard
@@ -245,15 +294,17 @@ def _part(function: Model, w: Any, place: Any, row: list[int]) -> Any:
 
 
 @contextmanager
-def local_cluster(workers: int = 2) -> Iterator[Any]:
+def local_cluster(workers: int = 2, patience: float = 30) -> Iterator[Any]:
     """Start workers, each a process of this machine, and yield their client.
 
-    They listen on this machine only, and end with the block. On many machines
-    give `open_shards` a `distributed.Client` of theirs. In a browser it is
-    `OneWorker`, and a line says so. Raises RuntimeError, in words, where
-    dask.distributed is not installed.
+    They listen on this machine only, and end with the block. One that dies is
+    started again; with none at all for `patience` seconds a run ends with an
+    error. On many machines give `open_shards` a `distributed.Client` of theirs.
+    In a browser it is `OneWorker`, and a line says so. Raises RuntimeError, in
+    words, where dask.distributed is not installed.
     """
     workers = _checks.whole_number("workers", workers, least=0)
+    patience = _checks.positive_number("patience", patience)
     if sys.platform == "emscripten":
         print(BROWSER)
         yield OneWorker()
@@ -262,7 +313,10 @@ def local_cluster(workers: int = 2) -> Iterator[Any]:
         engine = import_module("distributed")
     except ImportError:
         raise RuntimeError(NO_ENGINE) from None
+    # The scheduler would wait for ever.
+    limit = {"distributed.scheduler.no-workers-timeout": f"{patience}s"}
     with (
+        import_module("dask").config.set(limit),
         engine.LocalCluster(
             n_workers=workers,
             threads_per_worker=1,

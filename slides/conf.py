@@ -52,6 +52,7 @@ extensions = [
     "mends",
     "number_questions",
     "plans",
+    "read_once",
     "shown",
     "slide_types",
     "typed",

@@ -281,8 +281,7 @@ ALONE = """images => {
 }"""
 
 
-# The fifth has no figure of several panels.
-@pytest.mark.parametrize("name", CHAPTERS[:4])
+@pytest.mark.parametrize("name", CHAPTERS)
 def test_on_a_phone_panels_stand_below_each_other(
     watched: Page, address: str, name: str
 ) -> None:
@@ -375,7 +374,8 @@ def test_no_line_begins_with_the_punctuation_after_a_formula(
                 }).map(keep => keep.textContent)];
             }"""
         )
-        assert kept > 15
+        # The chapter beyond the lecture has fewer formulas.
+        assert kept > (20 if name in CHAPTERS[:4] else 15)
         assert apart == [], width
 
 

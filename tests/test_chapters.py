@@ -13,7 +13,15 @@ import chapters
 import folds
 import pytest
 import votes
-from chapters import SOURCES, code, in_form, made_from, source_of, with_outputs
+from chapters import (
+    NOTES,
+    SOURCES,
+    code,
+    in_form,
+    made_from,
+    source_of,
+    with_outputs,
+)
 from nbformat.v4 import new_code_cell, new_output
 from sphinx.errors import ExtensionError
 
@@ -40,6 +48,13 @@ def test_the_text_is_in_the_one_form(source: Path) -> None:
     saved = saved.replace("```{code-cell}\n", "```{code-cell} ipython3\n")
     assert saved != written
     assert in_form(saved) == written
+
+
+def test_a_speakers_note_begins_as_a_sentence_does(source: Path) -> None:
+    notes = NOTES.findall(source.read_text(encoding="utf-8"))
+    assert len(notes) > 30
+    begun = re.compile(r'[A-Z\d"*$`({-]')
+    assert [note for note in notes if not begun.match(note)] == []
 
 
 def test_the_text_holds_no_output(source: Path) -> None:

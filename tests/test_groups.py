@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -24,10 +25,12 @@ def test_one_worker_runs_a_group(tmp_path: Path) -> None:
     (tmp_path / "test_group.py").write_text(GROUP, encoding="utf-8")
     (tmp_path / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
     options = ["-n", "2", "--dist", "loadgroup", "-p", "no:cacheprovider"]
+    # Other plugins have no part in it, and take their time.
     subprocess.run(
-        [sys.executable, "-m", "pytest", *options],
+        [sys.executable, "-m", "pytest", "-p", "xdist", *options],
         check=True,
         cwd=tmp_path,
+        env={**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
     )
     workers = (tmp_path / "workers").read_text(encoding="utf-8").split()
     assert len(workers) == 6

@@ -181,7 +181,8 @@ def test_every_cell_shows_what_is_stored(
             expect(moving).to_be_visible()
         kinds.update(film=len(films), code=len(listings), image=len(images))
     assert min(kinds.values()) >= 1
-    assert kinds["text"] > 20
+    # The chapter beyond the lecture is shorter.
+    assert kinds["text"] > (30 if source in SOURCES[:4] else 20)
 
 
 @browser_python

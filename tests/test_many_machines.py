@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 import os
 import signal
+import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import FrozenInstanceError
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +33,7 @@ from lecture_code.many_machines import (
     local_cluster,
     mean_of_parts,
     open_shards,
+    tables,
 )
 from lecture_code.minibatch_gradient_descent import minibatch_gradient_descent
 from lecture_code.stochastic_gradient_descent import (
@@ -182,8 +185,9 @@ def test_data_are_cut_into_shards() -> None:
     data = Data(range(6), range(6))
     read = cut(data, [3, 1, 2])
     assert [list(read(k)[0]) for k in range(3)] == [[0, 1, 2], [3], [4, 5]]
+    told = "^sizes must be whole numbers that add up to 6; got"
     for sizes in ([3, 2], [6, 0], [7, -1]):
-        with pytest.raises(ValueError, match=r"^sizes must be .* add up to 6"):
+        with pytest.raises(ValueError, match=told):
             cut(data, sizes)
 
 
@@ -197,11 +201,54 @@ def test_shards_are_read_from_a_folder(tmp_path: Path) -> None:
     assert np.array_equal(descent.weights, on_one_worker())
 
 
+@pytest.mark.parametrize("inputs", [1, 2])
+def test_shards_are_read_from_tables(tmp_path: Path, inputs: int) -> None:
+    """Written by pyarrow, with the target between the inputs."""
+    from pyarrow import parquet, table
+
+    for number in range(3):
+        xs, ys = read(number)
+        columns = {"a": xs[:, 0], "price": ys, "b": xs[:, 1]}
+        kept = dict(list(columns.items())[: inputs + 1])
+        parquet.write_table(table(kept), tmp_path / f"shard-{number}.parquet")
+    read_table = tables(tmp_path, target="price")
+    for number in range(3):
+        xs, ys = read_table(number)
+        right = read(number)
+        assert np.array_equal(xs, right[0] if inputs == 2 else right[0][:, 0])
+        assert np.array_equal(ys, right[1])
+    shards = open_shards(OneWorker(), read_table, 3, keep=False)
+    assert tuple(shards.data.ys) == SIZES
+
+
+def test_a_gap_in_a_table_and_a_wrong_column_are_named(tmp_path: Path) -> None:
+    from pyarrow import parquet, table
+
+    gap = table({"x": [1.0, None, 3.0], "y": [1.0, 2.0, 3.0]})
+    parquet.write_table(gap, tmp_path / "shard-0.parquet")
+    told = r"^shard 0: xs\[1\] must be a finite number; got nan$"
+    with pytest.raises(ValueError, match=told):
+        open_shards(OneWorker(), tables(tmp_path), 1)
+    told = r"^shard 0: target must be one of \['x', 'y'\]; got 'z'$"
+    with pytest.raises(ValueError, match=told):
+        open_shards(OneWorker(), tables(tmp_path, target="z"), 1)
+
+
+def test_a_missing_reader_of_tables_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow.parquet", None)
+    with pytest.raises(RuntimeError, match=r"^pyarrow, which reads Parquet"):
+        tables(tmp_path)(0)
+
+
 def test_made_samples_lie_on_the_line_and_differ() -> None:
     first, second = line(10_000, 3)(0), line(10_000, 3)(1)
     assert line(10_000, 3)(0)[0].tolist() == first[0].tolist()
     assert not set(first[0].tolist()) & set(second[0].tolist())
     xs, ys = first
+    assert 0 <= xs.min() < 0.01
+    assert 2.99 < xs.max() <= 3
     assert abs(np.dot(xs, ys) / np.dot(xs, xs) - 2) < 0.02
     assert abs(np.std(ys - 2 * xs) - 0.5) < 0.02
 
@@ -263,11 +310,46 @@ def test_opening_refuses(given: dict[str, Any], message: str) -> None:
 
 
 def test_draws_and_functions_are_refused(shards: Shards) -> None:
+    assert len(shards.draws(7, 1)) == 3
     for size, count, name in ((8, 1, "batch_size"), (1, 0, "count")):
         with pytest.raises(ValueError, match=f"^{name} must be a whole number"):
             shards.draws(size, count)
     with pytest.raises(ValueError, match=r"^function must be a function"):
         shards.spread(3)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: cut([1, 2], [1, 1]), "data must be a Data; got"),  # type: ignore[arg-type]
+        (lambda: late(3, 1), "gradient must be a function"),  # type: ignore[arg-type]
+        (lambda: late(scalar.gradient, -1), "delay must be .*; got -1"),
+        (lambda: local_cluster(-1).__enter__(), "workers must be .*; got -1"),
+        (
+            lambda: local_cluster(1, patience=0).__enter__(),
+            "patience must be .*; got 0",
+        ),
+    ],
+)
+def test_what_can_not_be_is_refused(
+    call: Callable[[], object], message: str
+) -> None:
+    with pytest.raises(ValueError, match=f"^{message}"):
+        call()
+
+
+def test_shards_are_not_changed(shards: Shards) -> None:
+    with pytest.raises(FrozenInstanceError):
+        shards.places = []  # type: ignore[misc]
+
+
+def test_another_error_of_the_client_stays_what_it_is() -> None:
+    class Broken(OneWorker):
+        def gather(self, _parts: object) -> Any:
+            raise OSError("no route")
+
+    with pytest.raises(OSError, match=r"^no route$"):
+        open_shards(Broken(), read, 3)
 
 
 def test_a_type_error_of_the_function_stays_what_it_is(shards: Shards) -> None:
@@ -326,7 +408,9 @@ def appears(path: Path) -> None:
 
 @pytest.mark.slow
 def test_a_cluster_gives_the_same_bits_and_listens_here_only() -> None:
-    with local_cluster(2) as client:
+    with local_cluster() as client:
+        assert [*client.nthreads().values()] == [1, 1]
+        assert client.cluster.scheduler.no_workers_timeout == 30
         assert np.array_equal(
             descend(client, vectorised.gradient), on_one_worker()
         )
@@ -358,6 +442,17 @@ def test_a_cluster_gives_the_same_bits_and_listens_here_only() -> None:
 
 
 @pytest.mark.slow
+def test_shards_that_are_opened_again_are_read_again(tmp_path: Path) -> None:
+    with local_cluster(1) as client:
+        opened = []
+        for size in (3, 5):
+            for name in ("xs", "ys"):
+                np.save(tmp_path / f"{name}-0.npy", np.ones(size))
+            opened.append(open_shards(client, files(tmp_path), 1))
+        assert [[*shards.data.ys] for shards in opened] == [[3], [5]]
+
+
+@pytest.mark.slow
 def test_a_worker_that_is_killed_changes_nothing(tmp_path: Path) -> None:
     killed = tmp_path / "killed"
 
@@ -385,6 +480,85 @@ def test_a_worker_is_killed_on_purpose() -> None:
         slope = shards.spread(vectorised.gradient)
         run = gradient_descent(slope, shards.data, START, **LENGTH)
     assert np.array_equal(run.weights, on_one_worker())
+
+
+KILLING = """
+from lecture_code import vectorised
+from lecture_code.many_machines import *
+with local_cluster(2) as client:
+    shards = open_shards(client, line(10, seed=0), 2)
+    kill_worker(client)
+    slope = shards.spread(vectorised.gradient)
+    slope(1.0, shards.data.xs, shards.data.ys)
+"""
+
+
+@pytest.mark.slow
+def test_a_worker_that_is_killed_prints_nothing() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", KILLING],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert (done.stdout, done.stderr) == ("", "")
+
+
+@pytest.mark.slow
+def test_all_workers_may_die_at_once_and_are_started_again() -> None:
+    with local_cluster(2) as client:
+        shards = open_shards(client, read, 3)
+        victims = [psutil.Process(p) for p in client.run(os.getpid).values()]
+        for victim in victims:
+            victim.kill()
+        psutil.wait_procs(victims)
+        slope = shards.spread(vectorised.gradient)
+        run = gradient_descent(slope, shards.data, START, **LENGTH)
+    assert np.array_equal(run.weights, on_one_worker())
+
+
+@pytest.mark.slow
+def test_a_run_that_has_lost_all_workers_ends_and_says_so(
+    tmp_path: Path,
+) -> None:
+    """They are lost in mid-run, while an update waits, and for good."""
+    waits = tmp_path / "waits"
+    found: list[str] = []
+
+    def held(w: Any, xs: Any, ys: Any) -> Any:
+        if w.any():
+            waits.touch()
+            appears(tmp_path / "never")
+        return vectorised.gradient(w, xs, ys)
+
+    def run() -> None:
+        with pytest.raises(RuntimeError) as caught:
+            descend(client, held)
+        found.append(str(caught.value))
+
+    with local_cluster(2, patience=0.5) as client:
+        victims = [psutil.Process(p) for p in client.run(os.getpid).values()]
+        running = threading.Thread(target=run)
+        running.start()
+        appears(waits)
+        for nanny in client.cluster.workers.values():
+            nanny.close_gracefully()  # starts no worker again
+        for victim in victims:
+            victim.kill()
+        running.join()
+    assert found == ["all workers are lost, and none has come back"]
+
+
+@pytest.mark.slow
+def test_a_shard_that_kills_every_worker_is_no_endless_loop() -> None:
+    def deadly(w: Any, xs: Any, ys: Any) -> Any:
+        if len(ys) == SIZES[1]:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return vectorised.gradient(w, xs, ys)
+
+    told = "^a shard has killed each worker that was asked for it"
+    with local_cluster(2) as client, pytest.raises(RuntimeError, match=told):
+        descend(client, deadly)
 
 
 @pytest.mark.slow
@@ -428,7 +602,9 @@ def test_what_a_worker_can_not_do_is_said() -> None:
 
 @pytest.mark.slow
 def test_a_cluster_without_a_worker_is_refused() -> None:
+    """A second cluster needs no port of the first one, or it would warn."""
     with (
+        local_cluster(0),
         local_cluster(0) as client,
         pytest.raises(
             ValueError, match=r"^client must have at least one worker"

@@ -7,7 +7,6 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote, urldefrag
 
 import pypdf
@@ -59,20 +58,21 @@ def test_every_chapter_has_a_deck() -> None:
 
 
 @every_deck
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_slide_can_be_read(
-    watched: Page, address: str, deck: Path, scheme: Any
+    watched: Page, address: str, deck: Path
 ) -> None:
-    watched.emulate_media(color_scheme=scheme)
     open_deck(watched, address, deck)
     watched.add_script_tag(path=AXE)
+    told = watched.evaluate(
+        WALK, {"most": MOST, "rules": {"resultTypes": ["violations"]}}
+    )
+    assert not told, "\n".join([f"{deck.stem}, light:", *told])
     # In the dark, colours alone differ.
-    asked = {
-        "light": {"most": MOST, "rules": {"resultTypes": ["violations"]}},
-        "dark": {"most": None, "rules": {"runOnly": ["color-contrast"]}},
-    }[scheme]
-    told = watched.evaluate(WALK, asked)
-    assert not told, "\n".join([f"{deck.stem}, {scheme}:", *told])
+    watched.emulate_media(color_scheme="dark")
+    told = watched.evaluate(
+        WALK, {"most": None, "rules": {"runOnly": ["color-contrast"]}}
+    )
+    assert not told, "\n".join([f"{deck.stem}, dark:", *told])
 
 
 @every_deck

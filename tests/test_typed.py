@@ -21,6 +21,8 @@ from lecture_code.practice.tasks import TASKS
 
 every_task = pytest.mark.parametrize("name", TASKS)
 in_both = pytest.mark.parametrize("python", [0, 1], ids=["CPython", "Micro"])
+# One worker asks each Python once.
+pytestmark = pytest.mark.xdist_group("typed")
 Check = tuple[str, str]
 
 

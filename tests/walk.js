@@ -112,5 +112,7 @@ async ({ most, rules }) => {
     for (const { id, nodes } of violations) tell(`${id}: ${nodes[0].html}`);
     slide.replaceChildren();
   }
+  for (const [index, slide] of slides.entries())
+    slide.replaceChildren(...parts[index]);
   return told;
 };

@@ -125,7 +125,9 @@ def places() -> list[tuple[Path, str, str]]:
         for path in (GUIDE / "conventions.md", ROOT / "paper.md")
     ]
     for number, (source, (core, whole)) in enumerate(zip(SOURCES, needed), 1):
-        line = f"{core} minutes to read the core, {whole} to read all"
+        line = f"{core} minutes to read"
+        if whole != core:
+            line += f" the core, {whole} to read all"
         time = r"(?<=\*\*Time:\*\* ).+(?=, [\d to]*\d minutes to teach)"
         said.append((source, time, line))
         begin = f"read chapter {number} "

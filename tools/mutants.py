@@ -12,6 +12,7 @@ import importlib
 import os
 import random
 import resource
+import signal
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -31,6 +32,7 @@ LEAST, CORES = 0.95, os.cpu_count() or 1
 # it begins with. What computes is called by everything else, so it has all of
 # these after its own. Those of bad input come last.
 TESTS = {
+    "many_machines": ["many_machines"],
     "figures/picture": ["drawn", "panels", "figures"],
     "figures": ["drawn", "panels", "inputs"],
     "moving/scenes": ["sentences"],
@@ -210,6 +212,8 @@ def start(tests: tuple[str, ...], mutant: Mutant | None, seconds: float) -> int:
         resource.RLIMIT_CPU, (round(seconds), round(seconds) + 1)
     )
     resource.setrlimit(resource.RLIMIT_AS, (8 << 30, 8 << 30))
+    # What waits for a worker that never comes uses no processor.
+    signal.alarm(10 * round(seconds))
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     os.dup2(1, 2)
     unchanged = SourceFileLoader.get_code

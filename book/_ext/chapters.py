@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from copy import deepcopy
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -49,7 +50,13 @@ NOTES = re.compile(r"^:::\{notes\}\n(.*?)^:::$", flags=re.M | re.S)
 
 def source_of(path: Path) -> Any:
     """Return the text at `path` as a notebook without outputs."""
-    return jupytext.read(path, fmt=FORMAT)
+    return deepcopy(parsed(path.read_text(encoding="utf-8")))
+
+
+@cache
+def parsed(text: str) -> Any:
+    """Return a text as a notebook, which no one may change."""
+    return jupytext.reads(text, fmt=FORMAT)
 
 
 def in_form(text: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,7 @@ def only_asserts(cell: Any, later: list[Any]) -> bool:
     return True
 
 
+@cache
 def places(source: str, kind: type[ast.expr_context]) -> dict[str, int]:
     """Return the names in a cell that are given, or used, with a first line."""
     found = sorted(
