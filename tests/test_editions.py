@@ -50,7 +50,7 @@ def test_a_page_leads_to_itself_in_the_other_language(
     language: str, name: str
 ) -> None:
     for folder, other in (("", short(language)), (short(language), "")):
-        links = page(folder, name).select(".language-button")
+        links = page(folder, name).select(".btn-language")
         ways = {
             posixpath.normpath(
                 posixpath.join(

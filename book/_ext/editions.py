@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from language import language, short, up, words
+from language import editions, language, short, up, words
 from matplotlib.font_manager import fontManager
 from messages import TERM
 from sphinx.application import Sphinx
@@ -36,8 +36,8 @@ def lead(
     """Add a button for each other edition; `book.js` keeps the heading."""
     if page not in (*app.env.all_docs, "search"):
         return
-    first, *_ = app.config.course_editions
-    for name, word in app.config.course_editions.items():
+    first, *_ = editions()
+    for name, word in editions().items():
         if name != language() and "header_buttons" in context:
             address = f"{up()}{place(name, first)}{page}.html"
             context["header_buttons"].insert(
@@ -46,7 +46,7 @@ def lead(
                     "type": "link",
                     "url": context["pathto"](address, resource=True),
                     "text": word,
-                    "label": "language-button",
+                    "label": "language",
                 },
             )
 
@@ -77,7 +77,7 @@ def draw_cards(_app: Sphinx, config: Config) -> None:
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Add the setting; put the buttons after the theme's own."""
-    app.add_config_value("course_editions", {"en": "English"}, "html", (dict,))
+    app.add_config_value("course_editions", editions(), "html", (dict,))
     app.connect("html-page-context", lead, priority=600)
     app.connect("builder-inited", teach_search)
     app.connect("config-inited", draw_cards)

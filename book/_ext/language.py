@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 from babel.messages.pofile import read_po
@@ -18,10 +19,20 @@ COURSE, PACKAGE = "course.po", "lecture_code.po"
 
 
 @cache
+def settings() -> dict[str, Any]:
+    """Return the configuration of this edition."""
+    text = (ROOT / "_config.yml").read_text(encoding="utf-8")
+    return dict(yaml.safe_load(text)["sphinx"]["config"])
+
+
 def language() -> str:
     """Return the language of this edition, such as zh_CN."""
-    text = (ROOT / "_config.yml").read_text(encoding="utf-8")
-    return str(yaml.safe_load(text)["sphinx"]["config"]["language"])
+    return str(settings()["language"])
+
+
+def editions() -> dict[str, str]:
+    """Return the languages of the course, each with its own word for itself."""
+    return dict(settings()["course_editions"])
 
 
 def short(name: str) -> str:

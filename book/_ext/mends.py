@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup, NavigableString, Tag
 from formulas import MARK
-from language import _
+from language import _, editions
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
@@ -58,6 +58,15 @@ def say_their_words(page: BeautifulSoup) -> None:
     for text in page.find_all(string=WORDS):
         new = WORDS.sub(lambda found: THEIRS[found[0]], str(text))
         text.replace_with(new)
+
+
+def name_languages(page: BeautifulSoup) -> None:
+    """Let a link to another language say which, and open in its place."""
+    names = {word: name for name, word in editions().items()}
+    for link in page.select(".btn-language"):
+        del link["target"]
+        name = names[link.get_text(strip=True)].replace("_", "-")
+        link["lang"] = link["hreflang"] = name
 
 
 def plain_citations(page: BeautifulSoup) -> None:
@@ -327,6 +336,7 @@ def styled_parts(site: Path) -> set[str]:
 FAULTS = {
     name_buttons: "button.search-button-field[aria-label]",
     name_landmarks: "#pst-primary-sidebar:not([role])",
+    name_languages: ".btn-language[target]",
     plain_citations: ".citation-list[role], .citation[role]",
     drop_settings: "script[type='text/x-thebe-config']",
     plain_boxes: ".docutils.container",

@@ -25,7 +25,7 @@ addEventListener("load", () => {
 });
 
 // Another language begins where the reader is.
-for (const other of document.querySelectorAll(".language-button"))
+for (const other of document.querySelectorAll(".btn-language"))
   other.addEventListener("click", () => (other.hash = location.hash));
 
 // On paper nothing is folded.
