@@ -69,15 +69,17 @@ c.JupyterHub.db_url = f"sqlite:///{PLACE}/hub/hub.sqlite"
 c.JupyterHub.cookie_secret_file = f"{PLACE}/hub/cookie_secret"
 c.ConfigurableHTTPProxy.pid_file = f"{PLACE}/hub/proxy.pid"
 
-# CLASS_CULL is empty, or the seconds after which an idle server and its kernel
-# end, and the seconds after which every server ends.
+# CLASS_CULL is empty, or the seconds after which an idle kernel, an idle
+# server, and every server ends.
 if cull := os.environ.get("CLASS_CULL"):
-    idle, oldest = cull.split()
+    kernel, idle, oldest = cull.split()
     c.Spawner.args = [
-        f"--MappingKernelManager.cull_idle_timeout={idle}",
+        f"--MappingKernelManager.cull_idle_timeout={kernel}",
         "--MappingKernelManager.cull_interval=1",
         "--MappingKernelManager.cull_connected=True",
     ]
+    # Within such short times, a server has to say at once that it is used.
+    c.Spawner.environment["JUPYTERHUB_ACTIVITY_INTERVAL"] = "1"
     c.JupyterHub.load_roles = [
         {
             "name": "culler",

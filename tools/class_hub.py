@@ -116,26 +116,30 @@ def wait_until_it_answers(hub: Hub) -> None:
 
 @contextmanager
 def serving_hub(
-    names: list[str], *, memory: str = "1G", cull: str = ""
+    names: list[str],
+    *,
+    place: Path = PLACE,
+    memory: str = "1G",
+    cull: str = "",
 ) -> Iterator[Hub]:
     """Run a hub for a class with these names; end it and all that it started.
 
-    `memory` is what each process of a student may take, `cull` the seconds
-    after which an idle server ends and, after a space, those after which every
-    server ends; empty, none does.
+    `memory` is what each process of a student may take. `cull` has three
+    counts of seconds: after the first an idle kernel ends, after the second an
+    idle server, after the third every server; empty, none does.
     """
-    make_place(PLACE)
-    course = publish_course(PLACE)
-    passwords = make_passwords(PLACE / "hub", names)
+    make_place(place)
+    course = publish_course(place)
+    passwords = make_passwords(place / "hub", names)
     ports = free_ports(3)
-    log = PLACE / "hub" / "log"
+    log = place / "hub" / "log"
     bins = [PYTHON.parent, ROOT / ".venv" / "bin", os.environ["PATH"]]
     environment = {
         # What this process knows about itself is nothing for students.
         "PATH": os.pathsep.join(map(str, bins)),
         "LANG": "C.UTF-8",
-        "COURSE_HUB_STATE": str(PLACE / "hub"),
-        "CLASS_PLACE": str(PLACE),
+        "COURSE_HUB_STATE": str(place / "hub"),
+        "CLASS_PLACE": str(place),
         "CLASS_APART": "no" if why_not_apart() else "yes",
         "CLASS_PORTS": " ".join(map(str, ports)),
         "CLASS_PROXY": str(PROXY),
@@ -146,7 +150,7 @@ def serving_hub(
     with log.open("wb") as written:
         process = subprocess.Popen(
             [PYTHON, "-m", "jupyterhub", "--config", config],
-            cwd=PLACE / "hub",
+            cwd=place / "hub",
             env=environment,
             stdout=written,
             stderr=written,
