@@ -10,21 +10,35 @@ import dbm
 import os
 from pathlib import Path
 
+from firstuseauthenticator import FirstUseAuthenticator
+
 STATES = ("/opt/tljh/state", "/srv/jupyterhub")
 state = os.environ.get("COURSE_HUB_STATE") or next(
     folder for folder in STATES if Path(folder).is_dir()
 )
 
-# Who has a password may come in, and nobody else. deploy/passwords.py makes it:
-# otherwise it would be chosen by whoever is the first to use a name.
-passwords = f"{state}/passwords.dbm"
-with dbm.open(passwords, "c", 0o600) as known:
-    members = {name.decode() for name in known.keys()}  # noqa: SIM118
-c.JupyterHub.authenticator_class = "firstuse"
-c.FirstUseAuthenticator.dbm_path = passwords
-c.FirstUseAuthenticator.create_users = False
-c.Authenticator.allow_all = False
-c.Authenticator.allowed_users = members
+
+class MadePasswords(FirstUseAuthenticator):
+    """Let in who has a password, made by passwords.py, and nobody else.
+
+    By itself a FirstUseAuthenticator lets the first who uses a name choose its
+    password.
+    """
+
+    async def authenticate(self, handler, data):  # noqa: ANN001, ANN201
+        """Return the name of who may come in."""
+        name = self.normalize_username(data["username"])
+        with dbm.open(self.dbm_path, "c", 0o600) as known:
+            if name.encode() not in known:
+                return None
+        return await super().authenticate(handler, data)
+
+
+c.JupyterHub.authenticator_class = MadePasswords
+c.FirstUseAuthenticator.dbm_path = f"{state}/passwords.dbm"
+c.FirstUseAuthenticator.create_users = True
+c.Authenticator.allow_all = True
+c.Authenticator.allowed_users = set()
 
 # A kernel that nobody has used for half an hour ends, also while its page is
 # open. One that never stops computing ends with its server, when the hub's

@@ -27,6 +27,7 @@ from class_hub import (
     why_not_apart,
 )
 from kernels import ROOT, CellError, Kernel
+from launch import links
 from student import Student
 from websocket import WebSocketBadStatusException
 
@@ -169,6 +170,18 @@ def test_a_chapter_runs_and_its_slider_moves(ada: Student, hub: Hub) -> None:
     assert "Traceback" not in hub.log.read_text("utf-8")
 
 
+def test_a_button_of_a_chapter_leads_to_ones_own_server(
+    ada: Student, hub: Hub
+) -> None:
+    repository = "https://example.org/owner/name"
+    button = links(repository, CHAPTER, hub.address)["JupyterHub"]
+    page = ada.browser.get(button)
+    assert page.status_code == 200
+    assert page.url.path == "/user/ada/git-pull"
+    assert repository in page.text
+    assert f"name/{CHAPTER}" in page.text
+
+
 @pytest.mark.parametrize(
     ("method", "path"),
     [
@@ -230,6 +243,7 @@ def test_nobody_enters_without_a_login(hub: Hub, ada: Student) -> None:
         ("ada", "ada"),
         ("stranger", "a-long-password"),
         ("root", "a-long-password"),
+        ("teacher", "a-long-password"),
         ("../ada", "a-long-password"),
     ],
 )
@@ -321,7 +335,6 @@ def test_everything_listens_on_loopback_only(
         "teacher/marks",
         "hub",
         "hub/cookie_secret",
-        "hub/passwords.dbm",
         "hub/hub.sqlite",
         "hub/log",
     ],
@@ -332,7 +345,7 @@ def test_files_of_others_can_not_be_read(
 ) -> None:
     assert hub.process.poll() is None
     there = PLACE / path
-    assert there.exists() or path.endswith(".dbm")
+    assert there.exists()
     read = "os.listdir" if there.is_dir() else "open"
     assert (
         cell(TRYING + f"tried({read}, {str(there)!r})") == "PermissionError\n"
@@ -373,6 +386,7 @@ def test_processes_of_others_are_out_of_reach(
         cell(TRYING + f"tried(os.kill, {her_server.pid}, 15)")
         == "PermissionError\n"
     )
+    assert cell(TRYING + "tried(os.setuid, 0)") == "PermissionError\n"
 
 
 def test_what_every_user_of_the_machine_sees_has_no_secret(
