@@ -170,6 +170,8 @@ def main(counts: tuple[int, ...]) -> None:
         print(json.dumps(rows[-1]), flush=True)
         if "failed" in rows[-1]:
             break
+    if "failed" in rows[0]:
+        sys.exit(f"no class could be held: {rows[0]['failed']}")
     measured = {
         "date": f"{datetime.now(UTC):%Y-%m-%d}",
         "cores": os.cpu_count(),

@@ -129,6 +129,8 @@ def her_kernel(ada: Student) -> Kernel:
 def mallory(hub: Hub) -> Iterator[Student]:
     """Return another student, who is curious."""
     with coming(hub, "mallory") as student:
+        # She has knocked at the front door; what cookies that gives she has.
+        student.browser.get("/user/ada/lab")
         yield student
 
 
@@ -212,8 +214,8 @@ def test_a_button_of_a_chapter_leads_to_ones_own_server(
 def test_no_route_leads_to_another(
     ada: Student, mallory: Student, method: str, path: str
 ) -> None:
-    # A page of hers, a page of the hub, and a request from no page.
-    for by in (mallory.home, "/hub"):
+    # From a page of her own, of the hub, and of the other.
+    for by in (mallory.home, "/hub", ada.home):
         assert refused(mallory.ask(method, path, by=by))
     assert ada.is_running()
     file = ada.get("/user/ada/api/contents/mine.txt")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +23,9 @@ Row = dict[str, Any]
 # A class is pleasant if 95 of 100 waits are no longer than this, in seconds.
 PLEASANT = {"kernel": 30.0, "run_all": 60.0, "move": 0.25}
 CALLED = {
-    "kernel": "the wait for a kernel",
-    "run_all": "the wait for *Run All Cells*",
-    "move": "the wait for a slider",
+    "kernel": "a kernel",
+    "run_all": "*Run All Cells*",
+    "move": "a slider",
 }
 # Megabytes that are set aside for the system, beside what the hub takes.
 SYSTEM = 1000
@@ -49,8 +50,13 @@ def seconds(value: float) -> str:
 
 
 def waits(measured: Row) -> str:
-    """Return the table of the waits; too long ones are bold."""
+    """Return what is pleasant, and the table; too long waits are bold."""
+    limits = ", ".join(
+        f"{seconds(PLEASANT[each])} for {CALLED[each]}" for each in PLEASANT
+    )
     lines = [
+        f"Bold is longer than is pleasant: {limits}.",
+        "",
         "| Students at once | Until a kernel runs | Run All Cells | A slider |",
         "| ---: | ---: | ---: | ---: |",
     ]
@@ -82,19 +88,16 @@ def conditions(measured: Row) -> str:
 def bounds(measured: Row) -> str:
     """Return how many students is pleasant, and what gives way first."""
     rows = held(measured)
-    good = [row["students"] for row in rows if not over(row)]
-    first = next((row for row in rows if over(row)), None)
-    said = (
-        "It was pleasant for no count of students."
-        if not good
-        else (
-            f"It was pleasant with {max(good)} students at once, on "
-            f"{measured['cores']} cores."
-        )
-    )
-    if first:
+    good = [row["students"] for row in takewhile(lambda r: not over(r), rows)]
+    said = f"On {measured['cores']} cores it was pleasant with "
+    said += f"up to {good[-1]} students at once." if good else "nobody."
+    if len(good) < len(rows):
+        first = rows[len(good)]
         named = " and ".join(CALLED[each] for each in over(first))
-        said += f" What was too long first, with {first['students']}: {named}."
+        said += (
+            f" The first waits that were too long, with {first['students']}: "
+            f"those for {named}."
+        )
     last = rows[-1]
     said += (
         f" With {last['students']} the cores were busy to "
