@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-import sys
+import sysconfig
 from pathlib import Path
 from typing import Any
 
@@ -105,7 +105,7 @@ def test_students_have_a_network_but_no_neighbours() -> None:
 
 
 def test_the_shell_is_sound() -> None:
-    check = Path(sys.executable).with_name("shellcheck")
+    check = Path(sysconfig.get_path("scripts"), "shellcheck")
     done = subprocess.run(
         [check, "--enable=all", "--severity=warning", SCRIPT],
         check=False,

@@ -48,8 +48,10 @@ class Hub:
 
 def why_not_apart() -> str:
     """Return why students can't be users of the system of their own, or ""."""
-    if os.getuid() != 0:
+    if not hasattr(os, "getuid") or os.getuid() != 0:
         return "only a hub that root starts can start servers as other users"
+    if not PYTHON.exists():
+        return f"there is no {PYTHON}"
     for path in (ROOT, PYTHON, PYTHON.resolve()):
         for folder in (path, *path.parents):
             if not folder.stat().st_mode & 0o001:
@@ -132,6 +134,10 @@ def serving_hub(
     counts of seconds: after the first an idle kernel ends, after the second an
     idle server, after the third every server; empty, none does.
     """
+    if not PYTHON.exists():
+        raise FileNotFoundError(
+            f"there is no {PYTHON}: `make walls` installs it"
+        )
     make_place(place)
     course = publish_course(place)
     passwords = make_passwords(place / "hub", names)
