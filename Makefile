@@ -174,7 +174,7 @@ class: walls
 
 # The tests alone, on a hub of their own.
 walls: .venv/class/installed
-	$(BIN)/pytest -m classroom
+	$(BIN)/pytest -m classroom tests/test_classroom.py
 
 # Every notebook on every kernel, version and Python that this machine can run.
 machines: .venv/installed
