@@ -30,8 +30,8 @@ AGAIN = $(MAKE) --no-print-directory -o .venv/installed -o node_modules/installe
 INSIDE = $(AGAIN) EDITIONS=
 
 .PHONY: help book pages editions translate slides handout exercises quick test \
-  oracles mutants lab edit binder browser builds check machines notebooks \
-  minutes live quiz single pdf links bench lock clean
+  oracles mutants lab edit binder browser builds check class machines notebooks \
+  minutes live quiz single pdf links bench lock walls clean
 .DELETE_ON_ERROR:
 
 help:
@@ -47,6 +47,8 @@ help:
 	@echo "make builds     build the book with an address and as a PDF, and test both"
 	@echo "make browser    run every chapter in its page and as a notebook, in a browser"
 	@echo "make binder     do what Binder does, and run every chapter there"
+	@echo "make class      try a JupyterHub for a class here, and measure 1 to 30 students"
+	@echo "make walls      test what a curious student on that hub can not do"
 	@echo "make machines   re-execute the notebooks as other machines would"
 	@echo "make edit       open the chapters for writing, in JupyterLab"
 	@echo "make notebooks  make the notebooks from the chapters, executed"
@@ -170,6 +172,28 @@ binder: .venv/installed
 	$(BIN)/python tools/as_binder.py
 	$(BIN)/pytest -n auto --dist loadgroup -m binder
 
+# Students' servers run as users of their own. They may run the system's Python;
+# one in somebody's home they may not.
+CLASS_PYTHON ?= $(shell /usr/bin/python3 -c "import ensurepip, sys; \
+  sys.exit(sys.version_info < (3, 11))" 2>/dev/null && echo /usr/bin/python3 || \
+  echo $(PYTHON))
+.venv/class/installed: requirements/class.txt node_modules/installed
+	@echo "installing a JupyterHub and what its students run ..."
+	@rm -rf .venv/class
+	@$(CLASS_PYTHON) -m venv .venv/class
+	@$(call download,.venv/class/bin/pip install --quiet \
+	  --disable-pip-version-check -r requirements/class.txt,.venv/log)
+	@$(call download,.venv/class/bin/pip install --quiet \
+	  --disable-pip-version-check --no-deps --editable .,.venv/log)
+	@touch $@
+
+class: walls
+	PYTHONPATH=tests:tools:book/_ext $(BIN)/python benchmarks/classroom.py
+
+# The tests alone, on a hub of their own.
+walls: .venv/class/installed
+	$(BIN)/pytest -m classroom tests/test_classroom.py
+
 # Every notebook on every kernel, version and Python that this machine can run.
 machines: .venv/installed
 	$(BIN)/python tools/machines.py
@@ -218,7 +242,7 @@ bench: book
 	$(BIN)/python benchmarks/visits.py
 
 lock: .venv/installed
-	cd requirements && for use in $(REQUIREMENTS); do \
+	cd requirements && for use in $(REQUIREMENTS) class; do \
 	  ../$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
 	    --no-emit-index-url --no-emit-find-links --no-header --no-annotate \
 	    $$use.in -o $$use.txt || exit 1; done

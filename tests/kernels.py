@@ -26,7 +26,7 @@ class CellError(Exception):
 class Kernel:
     """A kernel with the widgets that its cells have made."""
 
-    def __init__(self, manager: KernelManager, client: Any) -> None:
+    def __init__(self, manager: KernelManager | None, client: Any) -> None:
         self.manager, self.client = manager, client
         self.widgets: dict[str, dict[str, Any]] = {}
 
@@ -59,6 +59,7 @@ class Kernel:
 
     def restart(self) -> None:
         """Forget everything, as a reader's *Restart Kernel* does."""
+        assert self.manager, "a hub's kernel is restarted by its server"
         self.manager.restart_kernel(now=True)
         self.client.wait_for_ready(timeout=WAIT)
         self.widgets.clear()
