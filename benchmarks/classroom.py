@@ -27,8 +27,8 @@ from typing import Any
 
 import psutil
 from class_hub import Hub, serving_hub
-from class_page import MEASURED, Row, write_page
 from kernels import Kernel
+from measured import MEASURED, Row
 from student import Student
 
 COUNTS: tuple[int, ...] = (1, 5, 10, 20, 30)
@@ -181,7 +181,6 @@ def main(counts: tuple[int, ...]) -> None:
     }
     text = json.dumps(measured, indent=1) + "\n"
     MEASURED.write_text(text, encoding="utf-8")
-    write_page()
 
 
 if __name__ == "__main__":

@@ -49,6 +49,7 @@ extensions = [
     "folds",
     "formulas",
     "licences",
+    "measured",
     "mends",
     "number_questions",
     "plans",

@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 import yaml
-from class_page import MEASURED, PAGE, over, rewritten, share
 from kernels import ROOT
+from measured import DIRECTIVE, MEASURED, PARTS, expand, over, share
 from repo2docker.__main__ import get_argparser
 
 DEPLOY = ROOT / "deploy"
@@ -31,14 +31,22 @@ def megabytes(text: str) -> float:
 
 
 def test_the_page_says_what_was_measured() -> None:
-    text = PAGE.read_text("utf-8")
-    assert rewritten(text, measured) == text
-    assert len(measured["rows"]) > 1
+    text = (ROOT / "book" / "run_a_class.md").read_text("utf-8")
+    assert DIRECTIVE.findall(text) == [*PARTS]
+    page = expand(text)
+    rows = [row for row in measured["rows"] if "failed" not in row]
+    assert len(rows) > 1
+    for row in rows:
+        median = f"{row['kernel_median']:.2g}"
+        cells = rf"^\| {row['students']} \| {re.escape(median)}\d* s, "
+        assert len(re.findall(cells, page, flags=re.MULTILINE)) == 1
+    assert f"{share(measured):.0f} MB for a student" in page
+    assert measured["date"] in page
 
 
-def test_a_measured_part_needs_its_place_on_the_page() -> None:
-    with pytest.raises(ValueError, match="no place for 'waits'"):
-        rewritten("# Run a class", measured)
+def test_a_part_that_was_not_measured_is_named() -> None:
+    with pytest.raises(ValueError, match="'wait' is none of waits, "):
+        expand(":::{measured} wait\n:::\n")
 
 
 def row(students: int, **waits: float) -> dict[str, Any]:
@@ -50,14 +58,15 @@ def row(students: int, **waits: float) -> dict[str, Any]:
 
 
 def page(*rows: dict[str, Any]) -> str:
-    """Return the page for a class that was measured otherwise."""
-    return rewritten(PAGE.read_text("utf-8"), {**measured, "rows": [*rows]})
+    """Return what the page says of a class that was measured otherwise."""
+    other = {**measured, "rows": [*rows]}
+    return "\n".join(part(other) for part in PARTS.values())
 
 
 def test_the_first_wait_that_is_too_long_is_named() -> None:
     text = page(row(1), row(5, move=0.3), row(10, move=0.4, kernel=31))
-    assert "pleasant with up to 1 students at once" in text
-    assert "too long, with 5: those for a slider." in text
+    assert "pleasant with up to 1 at once" in text
+    assert "too long, with 5: a slider." in text
     assert "| 10 | 31 s, **31 s** | 9 s, 9 s | 0.4 s, **0.4 s** |" in text
     assert over(row(1, kernel=30, run_all=60, move=0.25)) == []
 

@@ -61,6 +61,7 @@ WITHOUT = {
     "deeper",
     "exercise-end",
     "licences",
+    "measured",
     "shown",
     "solution-end",
     "solution-start",
