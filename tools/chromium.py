@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from playwright.sync_api import Browser, sync_playwright
 
 MISSING = "no Chromium: install it with `apt-get install chromium`"
-# The first is Chromium without windows: it draws the same, and opens a page with
-# half of the work.
+# The first is Chromium without windows: it draws the same, and opens a page in
+# half of the time.
 NAMES = ("chromium-headless-shell", "chromium", "google-chrome")
 
 
