@@ -104,6 +104,13 @@ def bounds(measured: Row) -> str:
         f"{last['busy']:.0f} % while the chapter ran, and "
         f"{last['free'] / 1000:.0f} GB of memory were free."
     )
+    for row in rows:
+        if row["lost"]:
+            said += (
+                f" With {row['students']}, {row['lost']} of the kernels died "
+                "at once and were started again: a port that was free was "
+                "another's when the kernel came to use it."
+            )
     for row in measured["rows"]:
         if "failed" in row:
             said += f" With {row['students']} the class could not be held."
