@@ -44,6 +44,7 @@ class Seat:
     """What one student waited for, in seconds."""
 
     kernel: float
+    lost: int
     run_all: float
     moves: list[float]
 
@@ -69,7 +70,7 @@ def attend(student: Student, course: str, gate: Barrier) -> Seat:
         started, (cells, kernel) = phase(come_in)
         ran, _ = phase(lambda: [kernel.run(cell) for cell in cells])
         _, moves = phase(lambda: list(move(kernel)))
-        return Seat(started, ran, moves)
+        return Seat(started, student.lost, ran, moves)
     except BaseException:
         gate.abort()
         raise
@@ -128,6 +129,7 @@ def hold(hub: Hub, gate: Barrier, seats: list[Future[Seat]]) -> Row:
             free = psutil.virtual_memory().available / 1e6
             row |= megabytes(hub)
             row |= {"busy": psutil.cpu_percent(), "free": free}
+    row["lost"] = sum(seat.result().lost for seat in seats)
     for name, times in {
         "kernel": [seat.result().kernel for seat in seats],
         "run_all": [seat.result().run_all for seat in seats],

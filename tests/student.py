@@ -20,9 +20,10 @@ from jupyter_server.services.kernels.connection.base import (
     deserialize_binary_message,
 )
 from kernels import WAIT, Kernel
-from websocket import WebSocket, create_connection
+from websocket import WebSocket, WebSocketException, create_connection
 
 COURSE = "course"  # the folder that the course is pulled into
+ATTEMPTS = 3  # to get a kernel
 
 
 class Student:
@@ -35,6 +36,7 @@ class Student:
             base_url=address, follow_redirects=True, timeout=WAIT
         )
         self.sockets: list[WebSocket] = []
+        self.lost = 0  # kernels that died before they answered
 
     def close(self) -> None:
         """Close the browser; what runs on the hub runs on."""
@@ -88,7 +90,11 @@ class Student:
             raise RuntimeError(f"the course was not pulled: {answer.text}")
 
     def open(self, notebook: str) -> tuple[list[str], Kernel]:
-        """Open a notebook; return its code and its kernel, which answers."""
+        """Open a notebook; return its code and its kernel, which answers.
+
+        One that dies at once is opened again. That happens on one machine: a
+        port that was free is another's when the kernel comes to use it.
+        """
         path = f"{COURSE}/{notebook}"
         file = self.get(f"{self.home}/api/contents/{path}")
         cells = nbformat.from_dict(file["content"]).cells
@@ -98,10 +104,17 @@ class Student:
             "name": notebook,
             "kernel": {"name": "python3"},
         }
-        answer = self.ask("POST", f"{self.home}/api/sessions", json=asked)
-        kernel = self.kernel(answer.raise_for_status().json()["kernel"]["id"])
         code = [cell.source for cell in cells if cell.cell_type == "code"]
-        return code, kernel
+        while True:
+            answer = self.ask("POST", f"{self.home}/api/sessions", json=asked)
+            opened = answer.raise_for_status().json()
+            try:
+                return code, self.kernel(opened["kernel"]["id"])
+            except WebSocketException:
+                self.lost += 1
+                if self.lost == ATTEMPTS:
+                    raise
+            self.ask("DELETE", f"{self.home}/api/sessions/{opened['id']}")
 
     def kernel(self, name: str) -> Kernel:
         """Return one's running kernel, when it has answered once."""

@@ -52,6 +52,7 @@ def test_a_part_that_was_not_measured_is_named() -> None:
 def row(students: int, **waits: float) -> dict[str, Any]:
     """Return a class in which all went well, but for what is given."""
     good = {"server": 100.0, "kernel": 50.0, "hub": 200.0, "load": 0.1}
+    good["lost"] = 0
     times = {"kernel": 5.0, "run_all": 9.0, "move": 0.1, **waits}
     both = {f"{n}_{k}": t for n, t in times.items() for k in ("median", "95")}
     return {"students": students, "busy": 50, "free": 2000, **good, **both}
@@ -75,6 +76,10 @@ def test_a_class_that_failed_is_said() -> None:
     text = page(row(1), {"students": 5, "load": 1.0, "failed": "to come: no"})
     assert "| 5 | failed to come: no |" in text
     assert "With 5 the class could not be held." in text
+    assert "died at once" not in text
+    assert "With 1, 2 of the kernels died at once" in page(
+        {**row(1), "lost": 2}
+    )
 
 
 def test_memory_is_divided_after_the_system_has_its_share() -> None:

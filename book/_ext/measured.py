@@ -122,6 +122,15 @@ def bounds(measured: Row) -> str:
         )
     )
     told += [
+        _(
+            "With {count}, {lost} of the kernels died at once and were started "
+            "again: a port that was free was another's when the kernel came to "
+            "use it."
+        ).format(count=row["students"], lost=row["lost"])
+        for row in rows
+        if row["lost"]
+    ]
+    told += [
         _("With {count} the class could not be held.").format(
             count=row["students"]
         )
