@@ -60,6 +60,7 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     if exception or app.builder.format != "html":
         return
     site = Path(app.outdir)
+    drop_unloaded(site)
     cut_styles(site)
     cut_icons(site)
     found = [
@@ -68,6 +69,13 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     ]
     if found:
         raise ExtensionError("outside references:\n" + "\n".join(found))
+
+
+def drop_unloaded(site: Path) -> None:
+    """Leave out what no page loads: icons as a script, maps for debuggers."""
+    for path in sorted((site / "_static").rglob("*.*")):
+        if path.suffix == ".map" or path.name.startswith("fontawesome.js"):
+            path.unlink()
 
 
 def cut_styles(site: Path) -> None:
