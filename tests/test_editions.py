@@ -81,7 +81,7 @@ def test_a_heading_has_one_address_in_every_language(
 @every_page
 def test_no_formula_is_lost(language: str, name: str) -> None:
     here, there = (
-        len(page(folder, name).select("article .katex"))
+        len(page(folder, name).select("article .katex-mathml"))
         for folder in ("", short(language))
     )
     assert here == there

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from language import _
+from messages import ANCHOR
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
@@ -81,6 +82,8 @@ def written(label: str, length: int, steps: list[Step]) -> str:
         f"({label}-{length})=",
         "### " + _("The plan for {length} minutes").format(length=length),
         "",
+        f"% {ANCHOR}the-plan-for-{length}-minutes",
+        "",
         _(
             "{spent} minutes, {optional} of them optional. {free} are free."
         ).format(
@@ -92,7 +95,7 @@ def written(label: str, length: int, steps: list[Step]) -> str:
     ]
     half = first_half(length, steps) if length == HALVED else 0
     if half:
-        lines[4:4] = [
+        lines[6:6] = [
             _(
                 "If you have two lectures of {half} minutes, stop at "
                 "*Half-time* and go on there."
