@@ -182,7 +182,8 @@ def keep_punctuation(page: BeautifulSoup) -> None:
         after = formula.next_sibling
         if not parts or type(after) is not NavigableString:
             continue
-        touching = re.match(r"[^\s\u2013\u2014]*", str(after))
+        # A line may begin with any Chinese character, but not with a sign.
+        touching = re.match(r"[^\s\u2013\u2014\u3400-\u9fff]*", str(after))
         if not touching or not touching[0]:
             continue
         after.replace_with(str(after)[touching.end() :])
