@@ -90,7 +90,7 @@ def bounds(measured: Row) -> str:
     rows = held(measured)
     good = [row["students"] for row in takewhile(lambda r: not over(r), rows)]
     said = f"On {measured['cores']} cores it was pleasant with "
-    said += f"up to {good[-1]} students at once." if good else "nobody."
+    said += f"up to {good[-1]} at once." if good else "nobody."
     if len(good) < len(rows):
         first = rows[len(good)]
         named = " and ".join(CALLED[each] for each in over(first))
