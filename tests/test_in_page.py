@@ -409,7 +409,8 @@ def test_the_keyboard_alone_suffices(watched: Page, address: str) -> None:
     # The focus was on the button, which is gone: it goes on from there.
     keys.press("Tab")
     expect(first).to_be_focused()
-    keys.press("Control+a")
+    keys.press("Control+Home")
+    keys.press("Control+Shift+End")
     keys.type("for k in range(2):")
     keys.press("Enter")
     keys.type("print(k)")

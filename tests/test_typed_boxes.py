@@ -157,7 +157,8 @@ def test_the_keyboard_alone_suffices(watched: Page, address: str) -> None:
     watched.goto(f"{address}/{CHAPTER}")
     box, keys = Box(watched), watched.keyboard
     box.code.focus()
-    keys.press("Control+a")
+    keys.press("Control+Home")
+    keys.press("Control+Shift+End")
     # Enter keeps the indentation, and after a colon adds to it.
     for line in RIGHT.replace('"""', "#").splitlines():
         keys.type(line.strip())
