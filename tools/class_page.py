@@ -75,12 +75,11 @@ def waits(measured: Row) -> str:
 
 def conditions(measured: Row) -> str:
     """Return where and when the table was measured."""
-    loads = [row["load"] for row in measured["rows"]]
     return (
         f"Measured on {measured['date']} with {measured['cores']} processor "
-        "cores. Before each class the load average, the number of processes "
-        f"that want a core, was {min(loads):.1f} to {max(loads):.1f}. Near 0 "
-        "the machine had no other work. Each student moved the slider "
+        "cores. Before the first class the load average, the number of "
+        f"processes that want a core, was {measured['rows'][0]['load']:.1f}. "
+        "Near 0 the machine had no other work. Each student moved the slider "
         f"{measured['moves']} times."
     )
 
