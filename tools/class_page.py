@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import partial
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
@@ -39,9 +40,14 @@ def held(measured: Row) -> list[Row]:
     return [row for row in measured["rows"] if "failed" not in row]
 
 
+def is_pleasant(each: str, row: Row) -> bool:
+    """Tell whether a wait of a class was no longer than is pleasant."""
+    return bool(row[f"{each}_95"] <= PLEASANT[each])
+
+
 def over(row: Row) -> list[str]:
     """Return which waits of a class were longer than is pleasant."""
-    return [each for each in PLEASANT if row[f"{each}_95"] > PLEASANT[each]]
+    return [each for each in PLEASANT if not is_pleasant(each, row)]
 
 
 def seconds(value: float) -> str:
@@ -87,16 +93,21 @@ def conditions(measured: Row) -> str:
 def bounds(measured: Row) -> str:
     """Return how many students is pleasant, and what gives way first."""
     rows = held(measured)
-    good = [row["students"] for row in takewhile(lambda r: not over(r), rows)]
-    said = f"On {measured['cores']} cores it was pleasant with "
-    said += f"up to {good[-1]} at once." if good else "nobody."
-    if len(good) < len(rows):
-        first = rows[len(good)]
-        named = " and ".join(CALLED[each] for each in over(first))
-        said += (
-            f" The first waits that were too long, with {first['students']}: "
-            f"those for {named}."
-        )
+    most = {
+        each: [
+            row["students"]
+            for row in takewhile(partial(is_pleasant, each), rows)
+        ]
+        for each in PLEASANT
+    }
+    named = ", ".join(
+        f"{CALLED[each]} for {f'up to {counts[-1]}' if counts else 'nobody'}"
+        for each, counts in most.items()
+    )
+    said = (
+        f"On {measured['cores']} cores, with all at the same moment, the wait "
+        f"was pleasant for so many students: {named}."
+    )
     last = rows[-1]
     said += (
         f" With {last['students']} the cores were busy to "
