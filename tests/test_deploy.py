@@ -66,8 +66,9 @@ def page(*rows: dict[str, Any]) -> str:
 
 def test_the_first_wait_that_is_too_long_is_named() -> None:
     text = page(row(1), row(5, move=0.3), row(10, move=0.4, kernel=31))
-    assert "pleasant with up to 1 at once" in text
-    assert "too long, with 5: a slider." in text
+    assert "- a kernel: up to 5\n- *Run All Cells*: up to 10\n" in text
+    assert "- a slider: up to 1\n" in text
+    assert "- a slider: nobody\n" in page(row(1, move=0.3))
     assert "| 10 | 31 s, **31 s** | 9 s, 9 s | 0.4 s, **0.4 s** |" in text
     assert over(row(1, kernel=30, run_all=60, move=0.25)) == []
 

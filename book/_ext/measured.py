@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from functools import partial
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
@@ -41,9 +42,14 @@ def held(measured: Row) -> list[Row]:
     return [row for row in measured["rows"] if "failed" not in row]
 
 
+def is_pleasant(each: str, row: Row) -> bool:
+    """Tell whether a wait of a class was no longer than is pleasant."""
+    return bool(row[f"{each}_95"] <= PLEASANT[each])
+
+
 def over(row: Row) -> list[str]:
     """Return which waits of a class were longer than is pleasant."""
-    return [each for each in PLEASANT if row[f"{each}_95"] > PLEASANT[each]]
+    return [each for each in PLEASANT if not is_pleasant(each, row)]
 
 
 def seconds(value: float) -> str:
@@ -60,7 +66,7 @@ def waits(measured: Row) -> str:
     lines = [
         said.format(**{each: seconds(PLEASANT[each]) for each in PLEASANT}),
         "",
-        _("| At once | Until a kernel runs | Run All Cells | A slider |"),
+        _("| Students at once | Until a kernel runs | Run All Cells | A slider |"),
         "| ---: | ---: | ---: | ---: |",
     ]
     for row in measured["rows"]:
@@ -78,17 +84,15 @@ def waits(measured: Row) -> str:
 
 def conditions(measured: Row) -> str:
     """Return where and when the table was measured."""
-    loads = [row["load"] for row in measured["rows"]]
     return _(
-        "Measured on {date} with {cores} processor cores. Before each class "
-        "the load average, the number of processes that want a core, was "
-        "{least} to {most}. Near 0 the machine had no other work. Each student "
-        "moved the slider {moves} times."
+        "Measured on {date} with {cores} processor cores. Before the first "
+        "class the load average, the number of processes that want a core, "
+        "was {load}. Near 0 the machine had no other work. Each student moved "
+        "the slider {moves} times."
     ).format(
         date=measured["date"],
         cores=measured["cores"],
-        least=f"{min(loads):.1f}",
-        most=f"{max(loads):.1f}",
+        load=f"{measured['rows'][0]['load']:.1f}",
         moves=measured["moves"],
     )
 
@@ -96,22 +100,19 @@ def conditions(measured: Row) -> str:
 def bounds(measured: Row) -> str:
     """Return how many students is pleasant, and what gives way first."""
     rows = held(measured)
-    good = [row["students"] for row in takewhile(lambda r: not over(r), rows)]
-    said = _("On {cores} cores it was pleasant with up to {count} at once.")
-    if not good:
-        said = _("On {cores} cores it was pleasant with nobody.")
-    most = max(good, default=0)
-    told = [said.format(cores=measured["cores"], count=most)]
-    if len(good) < len(rows):
-        first = rows[len(good)]
-        named = _(" and ").join(CALLED[each] for each in over(first))
-        told.append(
-            _(
-                "The first waits that were too long, with {count}: {named}."
-            ).format(count=first["students"], named=named)
-        )
+    waited = []
+    for each, called in CALLED.items():
+        good = takewhile(partial(is_pleasant, each), rows)
+        most = max((row["students"] for row in good), default=0)
+        said = _("- {wait}: up to {count}") if most else _("- {wait}: nobody")
+        waited.append(said.format(wait=called, count=most))
     last = rows[-1]
-    told.append(
+    told = [
+        _(
+            "On {cores} cores, with all at the same moment, the wait was "
+            "pleasant for so many students:"
+        ).format(cores=measured["cores"]),
+        "\n".join(waited),
         _(
             "With {count} the cores were busy to {busy} % while the chapter "
             "ran, and {free} GB of memory were free."
@@ -119,8 +120,8 @@ def bounds(measured: Row) -> str:
             count=last["students"],
             busy=f"{last['busy']:.0f}",
             free=f"{last['free'] / 1000:.0f}",
-        )
-    )
+        ),
+    ]
     told += [
         _(
             "With {count}, {lost} of the kernels died at once and were started "
