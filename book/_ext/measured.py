@@ -66,7 +66,9 @@ def waits(measured: Row) -> str:
     lines = [
         said.format(**{each: seconds(PLEASANT[each]) for each in PLEASANT}),
         "",
-        _("| Students at once | Until a kernel runs | Run All Cells | A slider |"),
+        _(
+            "| Students at once | Until a kernel runs | Run All Cells | A slider |"
+        ),
         "| ---: | ---: | ---: | ---: |",
     ]
     for row in measured["rows"]:
