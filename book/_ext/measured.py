@@ -67,7 +67,8 @@ def waits(measured: Row) -> str:
         said.format(**{each: seconds(PLEASANT[each]) for each in PLEASANT}),
         "",
         _(
-            "| Students at once | Until a kernel runs | Run All Cells | A slider |"
+            "| Students at once | Until a kernel runs | Run All Cells "
+            "| A slider |"
         ),
         "| ---: | ---: | ---: | ---: |",
     ]
