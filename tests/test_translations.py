@@ -143,6 +143,11 @@ WRONG = [
         "{term}`\u635f\u5931 <cost>`",
         "term: 'cost' is \u4ee3\u4ef7, and not \u635f\u5931",
     ),
+    (
+        "Two learning rates",
+        "\u4e24\u4e2a\u6b65\u957f",
+        "term: 'learning rate' is \u5b66\u4e60\u7387",
+    ),
 ]
 
 

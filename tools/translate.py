@@ -11,7 +11,7 @@ changed keeps its former translation, marked fuzzy, until somebody has looked at
 it.
 
 A check compares each message with its translation: formulas, code, links,
-roles, fields and numbers stay, a term has its word of the glossary, and the
+roles, fields and numbers stay, each term has its word of the glossary, and the
 signs of Chinese stand where they should. A comment of a translator allows what
 a check finds: `# allow NAME: reason`, with the name that the check gives.
 """
@@ -282,7 +282,8 @@ def compared(
     if len(words) > 3 and not re.search(HAN, new):
         yield "language", "nothing is Chinese"
     if not code:
-        yield from terms(new, language)
+        yield from links_to_terms(new, language)
+    yield from terms(plain(old, code=code), new, language)
     yield from signs(new, code)
 
 
@@ -329,7 +330,7 @@ def kept_of(token: Token) -> str | None:
 def plain(text: str, *, code: bool) -> str:
     """Return the words of a text alone, and signs in the place of the rest."""
     if code:
-        return re.sub(r"\{[^{}]*\}|\\.", "\0", text)
+        return re.sub(r"\{[^{}]*\}|`[^`]*`|\\.", "\0", text)
     parts = []
     for token in parsed(text):
         own = token.content.partition("<")[0].strip()
@@ -362,8 +363,27 @@ def glossary(language: str) -> dict[str, str]:
     }
 
 
-def terms(new: str, language: str) -> Iterator[tuple[str, str]]:
-    """Yield the terms that have another word than in the glossary."""
+def terms(old: str, new: str, language: str) -> Iterator[tuple[str, str]]:
+    """Yield the terms of a text whose word of the glossary is not there.
+
+    Of a term with an abbreviation the other words are terms of their own. A
+    text that stays as it is has no words of the language.
+    """
+    if re.search(HAN, new):
+        for term, word in glossary(language).items():
+            short = term.endswith("sgd") and "SGD" in new
+            if said_in(term, old) and word not in new and not short:
+                yield "term", f"{term!r} is {word}"
+
+
+def said_in(term: str, text: str) -> bool:
+    """Tell whether a text has a term, be it one or many."""
+    whole = rf"(?<![\w-]){re.escape(term)}(e?s)?(?![\w-])"
+    return re.search(whole, text, re.IGNORECASE) is not None
+
+
+def links_to_terms(new: str, language: str) -> Iterator[tuple[str, str]]:
+    """Yield the links to a term that say another word than the glossary."""
     words = glossary(language)
     for target, own in roles(new):
         word = words.get(target.lower(), "")
