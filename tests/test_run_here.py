@@ -54,7 +54,7 @@ def run(
 ) -> tuple[bool, Outputs]:
     """Run a cell, and return whether it came to its end, and its outputs."""
     sent: Outputs = []
-    well = cell.run(code, "Cell 3", keep, lambda *output: sent.append(output))
+    well = cell.run(code, 3, keep, lambda *output: sent.append(output))
     return well, sent
 
 

@@ -118,7 +118,7 @@ def python() -> list[Row]:
         named = found or UNNAMED.get(name)
         if not named:
             raise ExtensionError(f"{entry['file_name']} names no licence")
-        use = "; ".join(part for part in (HERE, WITH.get(name)) if part)
+        use = _("; ").join(part for part in (HERE, WITH.get(name)) if part)
         rows.append((name, entry["version"], named, use))
     return rows + installed(WITH_PYTHON)
 

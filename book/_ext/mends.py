@@ -18,6 +18,8 @@ from sphinx.errors import ExtensionError
 # Figures of this width, in pixels, can't be read on a phone when they shrink.
 WIDE = 700
 PHONE = "(max-width: 600px)"  # book.css says the same
+# How a caption begins to speak of a side; each language has its pattern.
+SIDES = _("(Left|Right)[,:]")
 # What the theme and its extensions say in no other language.
 THEIRS = {
     "Color mode": _("Color mode"),
@@ -305,7 +307,7 @@ def stack_panels(page: BeautifulSoup, image: Tag, name: str, view: str) -> None:
     image.wrap(page.new_tag("picture"))
     image.insert_before(source)
     caption = image.find_next("span", class_="caption-text")
-    if caption and re.search(r"\b(Left|Right)[,:]", caption.get_text()):
+    if caption and re.search(SIDES, caption.get_text()):
         note = page.new_tag("span", attrs={"class": "on-phone"})
         note.string = _(" (Here left is above, and right is below.)")
         caption.append(note)

@@ -131,7 +131,6 @@ NAMES = {
 SIGNALS = {
     "Arrow",
     "Backspace",
-    "Cell ${index + 1}",
     "Enter",
     "Escape",
     "PageDown",

@@ -99,8 +99,9 @@
   };
 
   const show = (status, { right, said, line, printed }, go) => {
-    const value = /^  (You call|You get|It should be|Line \d+): +(.*)$/;
-    const parts = said.map((text) => words(text.replace(value, "$1: `$2`").trim()));
+    /* Behind two spaces stands a value. */
+    const value = /^  ([^:：]+[:：])  +(.*)$/;
+    const parts = said.map((text) => words(text.replace(value, "$1 `$2`").trim()));
     parts[0].className = right ? "right" : "wrong";
     if (line) {
       const button = document.createElement("button");

@@ -1,9 +1,9 @@
 """Run a cell of a chapter in the reader's browser, and send what it shows.
 
 `worker.js` executes this file once, in Pyodide, calls `begin`, and then `run`
-for each cell, with a name such as "Cell 3". An output is sent as a kind and a
-text: `text` is printed or a value, `code` a listing, `svg` a picture, `html` a
-moving figure, `error` an error.
+for each cell, with its number. An output is sent as a kind and a text: `text`
+is printed or a value, `code` a listing, `svg` a picture, `html` a moving
+figure, `error` an error.
 """
 
 from __future__ import annotations
@@ -175,14 +175,15 @@ def begin(files: dict[str, str], take: Callable[[str], Any]) -> None:
 
 
 def run(
-    code: str, name: str, keep: bool, send: Callable[[str, str], object]
+    code: str, number: int, keep: bool, send: Callable[[str, str], object]
 ) -> bool:
-    """Run a cell that is called `name`; return whether it came to its end.
+    """Run the cell with a number; return whether it came to its end.
 
     With `keep` the page keeps the moving figure that the cell shows.
     """
     global outputs
     outputs = Outputs(send, keep)
+    name = f"Cell {number}"
     # Where errors and `inspect.getsource` look for the lines.
     lines = code.splitlines(keepends=True)
     linecache.cache[name] = (len(code), None, lines, name)

@@ -34,7 +34,6 @@ class Cell {
   constructor(place, index) {
     this.index = index;
     this.name = `cell ${index + 1}`;
-    this.title = `Cell ${index + 1}`;
     const input = place.querySelector(".cell_input");
     this.pre = input.querySelector("pre");
     this.book = this.code = this.pre.textContent.replace(/\n$/, "");
@@ -167,7 +166,7 @@ class Cell {
     hide(this.reset, this.code === this.book);
     hide(this.above, isAt || whole);
     hide(this.go, !(note?.at === this && note.cell));
-    const said = `${this.title}: ${this.state}`;
+    const said = `Cell ${this.index + 1}: ${this.state}`;
     if (this.said.textContent !== said) this.said.textContent = said;
   }
 }
@@ -260,13 +259,13 @@ const run = (at, waiting) => {
 /* Run the first cell that waits. */
 const next = () => {
   const [cell] = runs[0].waiting;
-  const { code, index, title } = cell;
+  const { code, index } = cell;
   cell.kept = Boolean(cell.keeps);
   cell.begin();
   /* What ran below may have used what this cell was before. */
   if (cell.ran !== code) for (const below of cells.slice(index + 1)) below.stale = true;
   [cell.ran, cell.well, cell.stale] = [code, false, false];
-  worker.postMessage({ code, name: title, keep: cell.kept });
+  worker.postMessage({ code, number: index + 1, keep: cell.kept });
 };
 
 const ended = (well) => {
@@ -277,7 +276,7 @@ const ended = (well) => {
   if (!well) waiting.length = 0;
   if (!waiting.length) {
     runs.shift();
-    announce(well ? `${at.title} has run.` : cell.error);
+    announce(well ? `Cell ${at.index + 1} has run.` : cell.error);
   }
   if (runs.length) next();
 };

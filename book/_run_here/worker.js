@@ -85,12 +85,12 @@ ready.then(
   async (error) => postMessage(["failed", await fault(error)]),
 );
 
-onmessage = async ({ data: { code, name, keep } }) => {
+onmessage = async ({ data: { code, number, keep } }) => {
   const [run] = await ready;
   await fetchWheels();
   const send = (kind, text) => postMessage(["output", [kind, text]]);
   try {
-    postMessage(["ended", run(code, name, keep, send)]);
+    postMessage(["ended", run(code, number, keep, send)]);
   } catch (error) {
     postMessage(["failed", `Python itself stopped: ${error}`]);
   }

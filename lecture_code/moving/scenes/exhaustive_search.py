@@ -59,7 +59,7 @@ def _fit(ax: Any, predictions: Any, top: float) -> str:
     residuals = np.round(np.subtract(predictions, DATA.ys), 3) + 0.0  # no -0
     *most, last = [f"{residual:g}" for residual in residuals]
     return _("the residuals are {most} and {last}").format(
-        most=", ".join(most), last=last
+        most=_(", ").join(most), last=last
     )
 
 

@@ -102,12 +102,12 @@ def race(sheet: figures.Canvas, axis: str) -> str:
     figures.ticks(ax.yaxis, [1e-4, 1e-3, 0.01, 0.1, 1, 10])
     figures.legend(ax, loc="lower left")
     order = sorted(arrivals, key=lambda name: arrivals[name])
-    said = ", ".join(f"{_(name)} {arrivals[name]:.4g}" for name in order)
+    said = [f"{_(name)} {arrivals[name]:.4g}" for name in order]
     note = _(" (a candidate counts as one)") if axis == "updates" else ""
     return _(
         "Counted in {axis}{note}, the cost is first within {goal} of the least "
         "after: {order}."
-    ).format(axis=_(axis), note=note, goal=GOAL, order=said)
+    ).format(axis=_(axis), note=note, goal=GOAL, order=_(", ").join(said))
 
 
 def _spent(run: Trajectory, axis: str) -> Any:
