@@ -5,7 +5,7 @@
   box.className = "run-here";
   box.innerHTML =
     location.protocol === "file:"
-      ? "<p>To run this page here, type <code>python3 -m http.server</code> in the folder of the book, and open <code>http://localhost:8000</code>.</p>"
+      ? "<p>To run this page here, type <code>python3 -m http.server</code> in the folder of the book. Open <code>http://localhost:8000</code> then.</p>"
       : `<button>Run this page here</button> <span role="status">This loads Python, ${dataset.size} MB, from this site.</span>`;
   document.querySelector(".cell").before(box);
   const [button, said] = box.children;
