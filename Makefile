@@ -110,10 +110,10 @@ slides: node_modules/installed
 	@mv _build/slides _build/html/slides
 
 handout: slides
-	$(BIN)/python tools/handout.py
+	PYTHONPATH=book/_ext $(BIN)/python tools/handout.py
 
 exercises: single
-	$(BIN)/python tools/exercises.py
+	PYTHONPATH=book/_ext $(BIN)/python tools/exercises.py
 
 check: .venv/installed
 	$(BIN)/ruff format --check .
@@ -224,7 +224,7 @@ single: node_modules/installed
 	  --builder singlehtml -W -n --keep-going
 
 pdf: single
-	$(BIN)/python tools/pdf.py
+	PYTHONPATH=book/_ext $(BIN)/python tools/pdf.py
 	@$(MAKE) --no-print-directory book
 
 links: node_modules/installed

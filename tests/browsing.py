@@ -6,6 +6,7 @@ import functools
 import gzip
 import io
 import os
+import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Sequence
@@ -47,6 +48,15 @@ BOXES = """() => [...document.querySelectorAll("body *")]
     .filter(e => e.checkVisibility({ visibilityProperty: true }))
     .map(e => [e.tagName, JSON.stringify(e.getBoundingClientRect())])
     .join("\\n")"""
+
+
+def run_tool(name: str, *arguments: Path) -> None:
+    """Run a tool of the project as the Makefile does, in its own process."""
+    subprocess.run(
+        [sys.executable, ROOT / "tools" / name, *arguments],
+        check=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "book" / "_ext")},
+    )
 
 
 class Quiet(SimpleHTTPRequestHandler):

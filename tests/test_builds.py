@@ -11,7 +11,7 @@ from typing import Any
 
 import pypdf
 import pytest
-from browsing import SITE, need_chromium, serving, violations
+from browsing import SITE, need_chromium, run_tool, serving, violations
 from bs4 import BeautifulSoup
 from launch import HERE, links
 from playwright.sync_api import Page, expect
@@ -202,8 +202,7 @@ def test_the_book_prints_to_one_tagged_pdf(tmp_path: Path) -> None:
     need_chromium()
     single = build(tmp_path, "singlehtml")
     book = tmp_path / "book.pdf"
-    tool = ROOT / "tools" / "pdf.py"
-    subprocess.run([sys.executable, tool, single, book], check=True)
+    run_tool("pdf.py", single, book)
     pdf = pypdf.PdfReader(book)
     marks = pdf.root_object["/MarkInfo"]
     assert isinstance(marks, pypdf.generic.DictionaryObject)

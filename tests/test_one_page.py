@@ -9,7 +9,7 @@ from pathlib import Path
 import exercises
 import pypdf
 import pytest
-from browsing import ROOT, need_chromium
+from browsing import ROOT, need_chromium, run_tool
 from bs4 import BeautifulSoup
 
 EXTENSIONS = ROOT / "book" / "_ext"
@@ -210,8 +210,7 @@ def test_the_sheet_is_printed(single: Path, tmp_path: Path) -> None:
     page = page.replace('role="main"', 'role="main"><article', 1)
     (single / "book" / "index.html").write_text(page, encoding="utf-8")
     pdf = tmp_path / "exercises.pdf"
-    tool = ROOT / "tools" / "exercises.py"
-    subprocess.run([sys.executable, tool, single, pdf], check=True)
+    run_tool("exercises.py", single, pdf)
     (sheet,) = pypdf.PdfReader(pdf).pages
     told = " ".join(sheet.extract_text().split())
     assert told.count("Add 2 and 2.") == 2

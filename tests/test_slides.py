@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
 
 import pypdf
 import pytest
-from browsing import AXE, ROOT, SITE, need_chromium, violations
+from browsing import AXE, ROOT, SITE, need_chromium, run_tool, violations
 from bs4 import Tag
 from chapters import NOTES, SOURCES
 from playwright.sync_api import Page, expect
@@ -290,8 +288,7 @@ def test_a_deck_prints_with_its_notes(tmp_path: Path) -> None:
     need_chromium()
     shutil.copytree(SITE / "slides", tmp_path / "slides")
     deck = tmp_path / "slides" / "book" / "chapters" / DECKS[0].name
-    tool = ROOT / "tools" / "handout.py"
-    subprocess.run([sys.executable, tool, deck], check=True)
+    run_tool("handout.py", deck)
     pages = [
         " ".join(sheet.extract_text().split())
         for sheet in pypdf.PdfReader(deck.with_suffix(".pdf")).pages

@@ -19,8 +19,11 @@ def find() -> str | None:
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
-    """Start the browser, or exit with what is missing."""
+def chromium(**environment: str) -> Iterator[Browser]:
+    """Start the browser, or exit with what is missing.
+
+    `environment` is what it has in its environment beside that of this process.
+    """
     executable = find()
     if executable is None:
         sys.exit(MISSING)
@@ -29,6 +32,7 @@ def chromium() -> Iterator[Browser]:
             executable_path=executable,
             # As root, which a container often is, Chromium has no sandbox.
             args=["--no-sandbox"] if os.geteuid() == 0 else [],
+            env={**os.environ, **environment},
         )
         yield browser
         browser.close()

@@ -21,7 +21,7 @@ from typing import Any
 import messages
 from babel.messages.pofile import read_po
 from chapters import ROOT
-from language import short
+from language import language_tag, short
 from messages import Replace
 
 LOCALE = ROOT / "locale"
@@ -152,6 +152,12 @@ def translate(place: Path, language: str) -> None:
         str.replace,
         "language: en",
         f"language: {language}",
+    )
+    rewrite(
+        place / "book" / "_templates" / "moved.html",
+        str.replace,
+        'lang="en"',
+        f'lang="{language_tag(language)}"',
     )
     for path in sorted((place / "book" / "chapters").glob("*.md")):
         rewrite(path, speaking, language)

@@ -11,9 +11,9 @@ import sys
 from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
-from chromium import chromium
 from language import _
 from pdf import BUILD, print_page
+from printing import printing
 
 TITLE = _("Exercises")
 
@@ -57,7 +57,7 @@ def main(single: Path, printed: Path) -> None:
     # Sphinx writes the page with links as from the top.
     page = single / "exercises.html"
     page.write_text(sheet(book), encoding="utf-8")
-    with chromium() as browser:
+    with printing(single) as browser:
         print_page(browser, page, printed)
     print(f"The exercises are printed. Open {printed}")
 

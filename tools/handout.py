@@ -13,8 +13,8 @@ import sys
 from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
-from chromium import chromium
 from playwright.sync_api import Browser
+from printing import printing
 
 BUILD = Path(__file__).parents[1] / "_build"
 DECKS = BUILD / "html" / "slides" / "book" / "chapters"
@@ -85,6 +85,7 @@ def print_both(browser: Browser, deck: Path) -> None:
 
 if __name__ == "__main__":
     decks = [Path(name) for name in sys.argv[1:]]
-    with chromium() as browser:
-        for deck in decks or sorted(DECKS.glob("*.html")):
+    decks = decks or sorted(DECKS.glob("*.html"))
+    with printing(decks[0].parents[2]) as browser:
+        for deck in decks:
             print_both(browser, deck)

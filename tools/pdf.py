@@ -9,34 +9,18 @@ that it finds in _build/pdf.
 from __future__ import annotations
 
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
-from chromium import chromium
 from playwright.sync_api import Browser
+from printing import printing
 
-NO_FONT = (
-    "warning: no font with Chinese characters is installed, so the Chinese "
-    "words are boxes; `apt-get install fonts-noto-cjk`, then print again"
-)
 BUILD = Path(__file__).parents[1] / "_build"
 FOOTER = """
 <div style="width: 100%; font-size: 9px; text-align: center">
   <span class="pageNumber"></span>
 </div>
 """
-
-
-def has_chinese_font() -> bool:
-    """Tell whether a font for Chinese is installed; True if none can tell."""
-    lister = shutil.which("fc-list")
-    if lister is None:
-        return True
-    listed = subprocess.run(
-        [lister, ":lang=zh"], check=True, capture_output=True
-    )
-    return bool(listed.stdout.strip())
 
 
 def print_page(browser: Browser, source: Path, printed: Path) -> None:
@@ -69,11 +53,9 @@ def main(single: Path, book: Path) -> None:
     # Sphinx writes the page beside its source, with links as from the top.
     everything = single / "all.html"
     shutil.copy(single / "book" / "index.html", everything)
-    with chromium() as browser:
+    with printing(single) as browser:
         print_page(browser, everything, book)
     print(f"The book is printed. Open {book}")
-    if not has_chinese_font():
-        print(NO_FONT)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from urllib.parse import SplitResult, urlsplit
 
+from language import language, place
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ConfigError
@@ -26,10 +27,16 @@ def checked(name: str, address: str) -> SplitResult:
     return parts
 
 
+def site(config: Config) -> str:
+    """Return the address of the whole site, with its last slash."""
+    return str(config.site_address).rstrip("/") + "/"
+
+
 def set_addresses(_app: Sphinx, config: Config) -> None:
     """Give every extension that asks for it the address of the site."""
     checked("site_address", config.site_address)
-    address = config.site_address.rstrip("/") + "/"
+    # An edition stands in a folder of the site.
+    address = site(config) + place(language())
     config.html_baseurl = config.ogp_site_url = address
     config.notfound_urls_prefix = urlsplit(address).path
     config.sitemap_url_scheme = "{link}"

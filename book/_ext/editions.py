@@ -10,20 +10,15 @@ import re
 from pathlib import Path
 from typing import Any
 
-from language import editions, language, short, up, words
+import han_font
+from address import site
+from language import ROOT, editions, language, language_tag, place, up, words
 from matplotlib.font_manager import fontManager
 from messages import TERM
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
 GLOSSARY = "book/glossary.po"
-# The font of the preview cards; Debian has it in `fonts-noto-cjk`.
-CARDS = "Noto Sans CJK SC"
-
-
-def place(name: str, first: str) -> str:
-    """Return the folder of an edition, from the top of the site."""
-    return "" if name == first else f"{short(name)}/"
 
 
 def lead(
@@ -33,13 +28,15 @@ def lead(
     context: dict[str, Any],
     _doctree: Any,
 ) -> None:
-    """Add a button for each other edition; `book.js` keeps the heading."""
+    """Add a button for each other edition; `book.js` keeps the heading.
+
+    If the site has an address, the head of the page tells search engines.
+    """
     if page not in (*app.env.all_docs, "search"):
         return
-    first, *_ = editions()
     for name, word in editions().items():
         if name != language() and "header_buttons" in context:
-            address = f"{up()}{place(name, first)}{page}.html"
+            address = f"{up()}{place(name)}{page}.html"
             context["header_buttons"].insert(
                 0,
                 {
@@ -48,6 +45,12 @@ def lead(
                     "text": word,
                     "label": "language",
                 },
+            )
+        if app.config.site_address:
+            address = f"{site(app.config)}{place(name)}{page}.html"
+            context["metatags"] = context.get("metatags", "") + (
+                f'<link rel="alternate" hreflang="{language_tag(name)}" '
+                f'href="{address}">\n'
             )
 
 
@@ -68,11 +71,13 @@ def teach_search(app: Sphinx) -> None:
 
 
 def draw_cards(_app: Sphinx, config: Config) -> None:
-    """Draw the preview cards with a font that has Chinese, or none."""
-    if up():
-        fonts = {font.name for font in fontManager.ttflist}
-        drawn = {"font": CARDS} if CARDS in fonts else {"enable": False}
-        config.ogp_social_cards = drawn
+    """Draw the preview cards with a font that has the words of the edition."""
+    if up() and config.site_address:
+        catalogues = (ROOT / "locale" / language()).rglob("*.po")
+        text = "".join(path.read_text("utf-8") for path in catalogues)
+        for path in han_font.cut(text, ROOT / "_build" / "fonts"):
+            fontManager.addfont(path)
+        config.ogp_social_cards = {"font": han_font.NAME}
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

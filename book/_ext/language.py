@@ -40,9 +40,20 @@ def short(name: str) -> str:
     return name.partition("_")[0]
 
 
+def place(name: str) -> str:
+    """Return the folder of an edition, from the top of the site."""
+    first, *_others = editions()
+    return "" if name == first else f"{short(name)}/"
+
+
 def up() -> str:
     """Return what leads from the site of this edition to that of the course."""
-    return "../" if language() != "en" else ""
+    return "../" if place(language()) else ""
+
+
+def language_tag(name: str) -> str:
+    """Return the name of a language in HTML, such as zh-CN."""
+    return name.replace("_", "-")
 
 
 @cache

@@ -23,7 +23,7 @@ from urllib.parse import quote, urlencode
 from address import checked
 from chapters import ROOT, SOURCES, made_from
 from docutils import nodes
-from language import _, language, short, up
+from language import _, language, place, up
 from python_folder import python_folder
 from sphinx.application import Sphinx
 from sphinx.util.osutil import relative_uri
@@ -42,7 +42,7 @@ ICONS = {
 
 def lite(notebook: str) -> str:
     """Return where the site runs a notebook of JupyterLite, in its language."""
-    folder = f"{short(language())}/" if up() else ""
+    folder = place(language())
     return f"{up()}lite/lab/index.html?path={quote(folder + notebook)}"
 
 

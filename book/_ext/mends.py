@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup, NavigableString, Tag
 from formulas import MARK
-from language import _, editions
+from language import _, editions, language_tag
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
@@ -67,7 +67,7 @@ def name_languages(page: BeautifulSoup) -> None:
     names = {word: name for name, word in editions().items()}
     for link in page.select(".btn-language"):
         del link["target"]
-        name = names[link.get_text(strip=True)].replace("_", "-")
+        name = language_tag(names[link.get_text(strip=True)])
         link["lang"] = link["hreflang"] = name
 
 
