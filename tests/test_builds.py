@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pypdf
 import pytest
@@ -30,13 +31,19 @@ ADDRESS = "https://example.org/course/"
 REPOSITORY = "https://github.com/example/course"
 
 
-def build(folder: Path, builder: str, **environment: str) -> Path:
+# The Chinese edition, in which each build is made as in the project.
+CHINESE = ROOT / "_build" / "zh_CN"
+
+
+def build(
+    folder: Path, builder: str, source: Path = ROOT, **environment: str
+) -> Path:
     tool = Path(sys.executable).with_name("jupyter-book")
-    command: list[str | Path] = [tool, "build", ROOT, "--builder", builder]
+    command: list[str | Path] = [tool, "build", source, "--builder", builder]
     # What the site's own build has read of the sources holds for any builder
     # and address; Sphinx reads again what has changed since.
     shutil.copytree(
-        ROOT / "_build" / ".doctrees", folder / "_build" / ".doctrees"
+        source / "_build" / ".doctrees", folder / "_build" / ".doctrees"
     )
     subprocess.run(
         [*command, "--path-output", folder, "-W", "-n", "-q"],
@@ -72,6 +79,58 @@ def test_with_an_address_links_get_a_preview_card(published: Path) -> None:
     (image,) = page.select("meta[property='og:image']")
     card = str(image["content"]).removeprefix(ADDRESS)
     assert (published / card).is_file()
+
+
+@pytest.fixture(scope="module")
+def in_chinese(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("chinese")
+    return build(
+        folder,
+        "html",
+        CHINESE,
+        COURSE_SITE_ADDRESS=ADDRESS,
+        # A character that a preview card can't show is an error.
+        PYTHONWARNINGS="error:Glyph",
+    )
+
+
+def test_with_an_address_an_edition_has_its_own(in_chinese: Path) -> None:
+    name = "book/chapters/02_gradient_descent.html"
+    text = (in_chinese / name).read_text(encoding="utf-8")
+    page = BeautifulSoup(text, "html.parser")
+    for mark in ("link[rel=canonical]", "meta[property='og:url']"):
+        (told,) = page.select(mark)
+        assert (told.get("href") or told["content"]) == f"{ADDRESS}zh/{name}"
+    for path in ("sitemap.xml", "404.html"):
+        text = (in_chinese / path).read_text(encoding="utf-8")
+        assert f"{urlsplit(ADDRESS).path}zh/" in text
+
+
+def test_with_an_address_a_page_names_its_editions(
+    published: Path, in_chinese: Path
+) -> None:
+    name = "book/glossary.html"
+    for folder in (published, in_chinese):
+        text = (folder / name).read_text(encoding="utf-8")
+        page = BeautifulSoup(text, "html.parser")
+        assert {
+            link["hreflang"]: link["href"]
+            for link in page.select("head link[rel=alternate][hreflang]")
+        } == {"en": f"{ADDRESS}{name}", "zh-CN": f"{ADDRESS}zh/{name}"}
+
+
+def test_without_an_address_no_head_leads_to_another_page() -> None:
+    for path in SITE.rglob("book/*.html"):
+        text = path.read_text(encoding="utf-8")
+        assert '<link rel="alternate" hreflang' not in text, path
+
+
+def test_an_edition_has_preview_cards(in_chinese: Path) -> None:
+    text = (in_chinese / "book" / "glossary.html").read_text(encoding="utf-8")
+    page = BeautifulSoup(text, "html.parser")
+    (image,) = page.select("meta[property='og:image']")
+    card = str(image["content"]).removeprefix(f"{ADDRESS}zh/")
+    assert (in_chinese / card).is_file()
 
 
 def test_with_an_address_any_depth_finds_its_way(published: Path) -> None:
@@ -224,3 +283,27 @@ def test_the_book_prints_to_one_tagged_pdf(tmp_path: Path) -> None:
     # A sheet is half empty only where the next one begins with a title.
     short = {n for n, foot in enumerate(feet(pdf), start=1) if foot > HALF}
     assert short <= {pdf.get_destination_page_number(t) for t in titles(pdf)}
+
+
+# A machine without a font for Chinese; what is printed brings its own.
+FONTS = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig>
+  <include>/etc/fonts/fonts.conf</include>
+  <selectfont><rejectfont>
+    <pattern><patelt name="lang"><string>zh-cn</string></patelt></pattern>
+  </rejectfont></selectfont>
+</fontconfig>
+"""
+
+
+def test_the_chinese_book_prints_without_a_font_of_the_machine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    need_chromium()
+    (tmp_path / "fonts.conf").write_text(FONTS, encoding="utf-8")
+    monkeypatch.setenv("FONTCONFIG_FILE", str(tmp_path / "fonts.conf"))
+    book = tmp_path / "book.pdf"
+    run_tool("pdf.py", build(tmp_path, "singlehtml", CHINESE), book)
+    pdf = pypdf.PdfReader(book)
+    assert any("Noto" in name for name in fonts(pdf)), fonts(pdf)
