@@ -31,7 +31,7 @@ class Running:
 
     def button(self, name: str, number: int) -> Locator:
         """Return a button of a cell, also of one that is folded."""
-        return self.page.locator(f'[aria-label="{name}, cell {number}"]')
+        return self.page.locator(f'[aria-label="{name} cell {number}"]')
 
     def press(self, name: str, number: int) -> None:
         """Press a button of a cell, also of one that is folded."""

@@ -423,7 +423,7 @@ def judge(questions: dict[str, Any], tries: list[tuple[str, str]]) -> list[Any]:
     return list(json.loads(ran.stdout))
 
 
-YES = [True, "<strong>Right.</strong> Yes."]
+YES = [True, "<strong>Right. </strong>Yes."]
 RATE: dict[str, Any] = {
     "rate": {"places": 3, "answers": [[3 / 28, "Yes."], [3 / 14, "Twice."]]}
 }
@@ -476,23 +476,23 @@ def test_what_is_no_number_is_told() -> None:
     said = judge(RATE, [("rate", typed) for typed in tries])
     for typed, (right, words) in zip(tries, said, strict=True):
         assert not right, typed
-        begins = "Write one number, such as <code>3/28</code>"
+        begins = "Write one number: <code>3/28</code>"
         assert words.startswith(begins), typed
 
 
 @pytest.mark.slow
 def test_a_number_is_told_what_it_is() -> None:
     tries = [
-        ("rate", "0.11", "<strong>Not this one.</strong> Go"),
+        ("rate", "0.11", "<strong>Not this one. </strong>Go"),
         ("rate", "0.106", "<strong>Close.</strong> Give 3 decimals, or a"),
         ("rate", "0.108", "<strong>Close.</strong> Give 3 decimals, or a"),
-        ("rate", "0.21", "<strong>Not this one.</strong> Twice."),
-        ("rate", "0.5", "<strong>Not this one.</strong> Go"),
-        ("n", "126", "<strong>Right.</strong> Yes."),
-        ("n", "126.2", "<strong>Not this one.</strong> Go"),
-        ("n", "127", "<strong>Not this one.</strong> Go"),
-        ("n", "125.4", "<strong>Not this one.</strong> Round up."),
-        ("n", "125", "<strong>Not this one.</strong> Round up."),
+        ("rate", "0.21", "<strong>Not this one. </strong>Twice."),
+        ("rate", "0.5", "<strong>Not this one. </strong>Go"),
+        ("n", "126", "<strong>Right. </strong>Yes."),
+        ("n", "126.2", "<strong>Not this one. </strong>Go"),
+        ("n", "127", "<strong>Not this one. </strong>Go"),
+        ("n", "125.4", "<strong>Not this one. </strong>Round up."),
+        ("n", "125", "<strong>Not this one. </strong>Round up."),
     ]
     said = judge({**RATE, **WHOLE}, [(name, typed) for name, typed, _ in tries])
     for (_, typed, begins), (_, words) in zip(tries, said, strict=True):

@@ -194,7 +194,7 @@ def tell_time(slide: Slide) -> None:
     if not slide.get("left"):
         return
     line = nodes.paragraph("", "", nodes.strong("", _("Left:")))
-    line += nodes.Text(f" {slide['left']}")
+    line += nodes.Text(_(" {left}").format(left=slide["left"]))
     notes = next(iter(slide.findall(slide_types.Notes)), None)
     if notes is None:
         notes = slide_types.Notes(classes=["notes"])

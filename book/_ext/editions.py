@@ -12,7 +12,7 @@ from typing import Any
 
 import han_font
 from address import site
-from language import ROOT, editions, language, language_tag, place, up, words
+from language import ROOT, _, editions, language, language_tag, place, up, words
 from matplotlib.font_manager import fontManager
 from messages import TERM
 from sphinx.application import Sphinx
@@ -70,6 +70,12 @@ def teach_search(app: Sphinx) -> None:
     app.config.html_search_options = {"dict": str(path)}
 
 
+def say_hints(_app: Sphinx, config: Config) -> None:
+    """Say in the language of the edition what a fold says."""
+    config.togglebutton_hint = _("Click to show")
+    config.togglebutton_hint_hide = _("Click to hide")
+
+
 def draw_cards(_app: Sphinx, config: Config) -> None:
     """Draw the preview cards with a font that has the words of the edition."""
     if up() and config.site_address:
@@ -85,5 +91,6 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_config_value("course_editions", editions(), "html", (dict,))
     app.connect("html-page-context", lead, priority=600)
     app.connect("builder-inited", teach_search)
+    app.connect("config-inited", say_hints)
     app.connect("config-inited", draw_cards)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -35,6 +35,29 @@ THEIRS = {
     "Toggle secondary sidebar": _("Toggle secondary sidebar"),
     "\xa9 Copyright": _("\xa9 Copyright"),
 }
+# What scripts and styles of theirs say.
+IN_FILES = {
+    "togglebutton.js": {"Toggle hidden content": _("Toggle hidden content")},
+    "dist/reveal.css": {"Speaker notes": _("Speaker notes")},
+    "dist/reveal.js": {
+        "above slide": _("above slide"),
+        "below slide": _("below slide"),
+        "next slide": _("next slide"),
+        "previous slide": _("previous slide"),
+        "Resume presentation": _("Resume presentation"),
+    },
+    "plugin/notes/notes.js": {
+        "Click to Reset": _("Click to Reset"),
+        "Default": _("Default"),
+        "Notes": _("Notes"),
+        "Notes only": _("Notes only"),
+        "reveal.js - Speaker View": _("reveal.js - Speaker View"),
+        "Tall": _("Tall"),
+        "Time ": _("Time "),
+        "Upcoming": _("Upcoming"),
+        "Wide": _("Wide"),
+    },
+}
 WORDS = re.compile(r"^Solution(?=\s*$)|\xa9 Copyright")
 
 
@@ -53,13 +76,36 @@ def name_landmarks(page: BeautifulSoup) -> None:
 
 def say_their_words(page: BeautifulSoup) -> None:
     """Say in the language of the book what the theme says in English."""
-    for tag in page.select("[aria-label], [placeholder], [title]"):
-        for name in ("aria-label", "placeholder", "title"):
-            if tag.get(name) in THEIRS:
+    for name in ("aria-label", "data-bs-title", "placeholder", "title"):
+        for tag in page.select(f"[{name}]"):
+            if tag[name] in THEIRS:
                 tag[name] = THEIRS[str(tag[name])]
     for text in page.find_all(string=WORDS):
         new = WORDS.sub(lambda found: THEIRS[found[0]], str(text))
         text.replace_with(new)
+    for number in page.select(".admonition-title > .caption-number"):
+        title = re.fullmatch(r" \((.+)\)", str(number.next_sibling or ""))
+        if title and isinstance(number.next_sibling, NavigableString):
+            told = _(" ({title})").format(title=title[1])
+            number.next_sibling.replace_with(told)
+    for line in page.select(".component-author, .copyright, .last-updated"):
+        for text in line.find_all(string=True):
+            new = re.sub(r"\.(?=\s*$)", _("."), str(text))
+            text.replace_with(re.sub("(?<=\uff1a) ", "", new))
+
+
+def say_words_in_files(site: Path) -> None:
+    """Say it in their scripts and styles as well."""
+    for name, words in IN_FILES.items():
+        for path in site.rglob(name):
+            text = path.read_text(encoding="utf-8")
+            for old, new in words.items():
+                text, count = re.subn(
+                    rf"(?<=[\"'>]){re.escape(old)}(?=\\?[\"'<])", new, text
+                )
+                if not count and new not in text:
+                    raise ExtensionError(f"{name} no longer says {old!r}")
+            path.write_text(text, encoding="utf-8")
 
 
 def name_languages(page: BeautifulSoup) -> None:
@@ -376,6 +422,7 @@ def mend(app: Sphinx, exception: Exception | None) -> None:
         mark_options(page)
         box_wide_figures(page, site)
         path.write_text(str(page), encoding="utf-8")
+    say_words_in_files(site)
     if idle:
         names = ", ".join(each.__name__ for each in idle)
         raise ExtensionError(f"nothing is left to mend for {names}")

@@ -52,6 +52,8 @@ WORDLESS = re.compile(
     r"|(?<!\})(`+)(?!`).+?(?<!`)\1(?!`)|<https?:[^>]+>|\{\{.+?\}\}"
 )
 WORD = re.compile(r"[A-Za-z]{2}")
+# What may stand between two of them, and behind the last.
+SIGNS = {", ", "; ", ";"}
 # A directive whose argument is a title, and one whose content is text.
 TITLED = {"admonition", "exercise", "exercise-start", "grid-item-card"}
 TEXT = TITLED | {"grid", "notes", "number", "only", "plans", "typed", "vote"}
@@ -122,6 +124,7 @@ NAMES = {
     "stored order",
     "together",
     "with replacement",
+    "without replacement",
     "wrong",
     "x = 3 only",
 }
@@ -206,10 +209,21 @@ def blocks(
 
 
 def said(message: str, replace: Replace, line: int) -> str:
-    """Return what stands in the place of a text, if there are words in it."""
+    """Return what stands in the place of a text.
+
+    Of one without words, such as a list of references, its signs are replaced.
+    """
     message = " ".join(message.split())
-    has_words = WORD.search(WORDLESS.sub("", message))
-    return replace(message, line, "") if has_words else message
+    if WORD.search(WORDLESS.sub("", message)):
+        return replace(message, line, "")
+    made, done = "", 0
+    for found in WORDLESS.finditer(message):
+        sign = message[done : found.start()]
+        made += replace(sign, line, CODE) if sign in SIGNS else sign
+        made += found[0]
+        done = found.end()
+    sign = message[done:]
+    return made + (replace(sign, line, CODE) if sign in SIGNS else sign)
 
 
 def inline(token: Token, line: str, replace: Replace, number: int) -> list[str]:
@@ -288,7 +302,7 @@ def fence(token: Token, opening: str, replace: Replace, line: int) -> list[str]:
     content = token.content.removesuffix("\n")
     if not found:
         if token.info.strip() == "python":
-            content = in_code(content, replace, line + 1, listing=True)
+            content = in_code(content, replace, line + 1)
         return [opening, *content.split("\n")]
     kind, title = found.groups()
     if kind == "code-cell":
@@ -391,16 +405,9 @@ def cell(content: str, replace: Replace, line: int) -> list[str]:
     return [*settings, *in_code(code, replace, first).split("\n")]
 
 
-def in_code(
-    code: str, replace: Replace, line: int, *, listing: bool = False
-) -> str:
-    """Return code with the words and comments replaced that a reader sees.
-
-    Of a listing that is no cell that is the comments alone.
-    """
-    found = [*comments(code)]
-    if not listing:
-        found += literals(code)
+def in_code(code: str, replace: Replace, line: int) -> str:
+    """Return code with the words and comments replaced that a reader sees."""
+    found = [*comments(code), *literals(code)]
     lines = code.split("\n")
     made = [
         form.format(named(text, replace, line + begin[0] - 1))
@@ -563,6 +570,8 @@ def candidates(tree: ast.AST) -> Iterator[ast.Constant | ast.JoinedStr]:
                     yield from strings(value)
         elif isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.In):
             yield from strings(node.left)
+        elif isinstance(node, ast.Assert) and node.msg:
+            yield from strings(node.msg)
         elif isinstance(node, ast.Constant) and node.value in NAMES:
             yield node
 

@@ -22,22 +22,22 @@ function judgeNumber(name, typed) {
   if (!isFinite(value))
     return [
       false,
-      "Write one number, such as <code>3/28</code>, <code>0.107</code> or " +
-        "<code>1.07e-1</code>.",
+      "Write one number: <code>3/28</code> or <code>0.107</code> or " +
+        "<code>1.07e-1</code> is one.",
     ];
   const away = ([number]) => Math.abs(value - number);
   const right = answers[0];
   const room =
     (places ? 0.5 / 10 ** places : 0) + 1e-9 * (1 + Math.abs(right[0]));
-  if (away(right) <= room) return [true, `<strong>Right.</strong> ${right[1]}`];
+  if (away(right) <= room) return [true, `<strong>Right. </strong>${right[1]}`];
   const next = answers.reduce((a, b) => (away(b) < away(a) ? b : a));
   const near = away(next) <= Math.max(room, Math.abs(next[0] / 50));
   if (near && next !== right)
-    return [false, `<strong>Not this one.</strong> ${next[1]}`];
+    return [false, `<strong>Not this one. </strong>${next[1]}`];
   if (near && places) {
     const more = places > 1 ? `${places} decimals` : "1 decimal";
-    return [false, `<strong>Close.</strong> Give ${more}, or a fraction.`];
+    return [false, `<strong>Close. </strong>Give ${more}, or a fraction.`];
   }
   const hint = "Go through your steps once more.";
-  return [false, `<strong>Not this one.</strong> ${hint}`];
+  return [false, `<strong>Not this one. </strong>${hint}`];
 }

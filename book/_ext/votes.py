@@ -55,8 +55,8 @@ class Vote:
         """Return which option is right and what to say about each."""
         (letter, right), *others = self.right_first()
         listed = listing((each, option.feedback) for each, option in others)
-        told = _("**({letter})** is right.").format(letter=letter)
-        return f"{told} {right.feedback}\n\n{listed}"
+        told = _("**({letter})** is right. ").format(letter=letter)
+        return f"{told}{right.feedback}\n\n{listed}"
 
     def right_first(self) -> list[tuple[str, Option]]:
         """Return the options with their letters, the right one first."""

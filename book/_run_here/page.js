@@ -68,7 +68,7 @@ class Cell {
 
   tools() {
     const press = (textContent, onclick) =>
-      make("button", { textContent, onclick, ariaLabel: `${textContent}, ${this.name}` });
+      make("button", { textContent, onclick, ariaLabel: `${textContent} ${this.name}` });
     this.said = make("span");
     this.runs = press("Run", () => run(this, [this]));
     this.above = press("Run all above", () => run(this, [...this.missing, this]));

@@ -90,10 +90,10 @@
 
     const tell = (chosen) => {
       const words = answer.querySelector(`[data-option=${chosen}]`).innerHTML;
-      const verdict = chosen === right ? "Right." : "Not this one.";
+      const verdict = chosen === right ? "Right. " : "Not this one. ";
       said.className = chosen === right ? "right" : "wrong";
       said.innerHTML =
-        `<strong>${verdict} </strong>` + words.replace(/ id="[^"]*"/g, "");
+        `<strong>${verdict}</strong>` + words.replace(/ id="[^"]*"/g, "");
       button.hidden = true;
       fold(folds, true);
     };

@@ -143,8 +143,11 @@ def panels(
 
 @styled
 def label(ax: Axes, x: str, y: str, title: str = "") -> None:
-    """Name the axes, and the panel where a figure has several."""
-    ax.set(xlabel=x, ylabel=y, title=title)
+    """Name the axes, and the panel where a figure has several.
+
+    A name that the package has is said in the language that is used.
+    """
+    ax.set(xlabel=_(x), ylabel=_(y), title=_(title))
 
 
 @styled

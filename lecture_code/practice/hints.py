@@ -47,7 +47,8 @@ def _from_one(value: Any, wanted: Any, words: Any) -> str:
     if value is None:
         return _("write the body, and let it end with `return` and the result.")
     if of_steps and not isinstance(value, Weights):
-        return f"{_(words.NO_WEIGHTS)}; {_kind(value)}"
+        told = _("{no_weights}; {kind}")
+        return told.format(no_weights=_(words.NO_WEIGHTS), kind=_kind(value))
     if of_steps and len(value) < 2:
         return str(words.of_weights(value, wanted))
     if is_number(wanted) and not is_number(value):
