@@ -37,6 +37,7 @@ from babel.messages.pofile import read_po, write_po
 from chapters import ROOT, SOURCES, code
 from edition import FOLDER, LOCALE
 from markdown_it.token import Token
+from typed import docstring
 
 from lecture_code.figures.style import METHODS
 from lecture_code.practice import (
@@ -58,6 +59,7 @@ msgstr ""
 """
 GLOSSARY, COURSE = "book/glossary.po", "course.po"
 PACKAGE = "lecture_code.po"
+TASKS_OF = ROOT / "lecture_code" / "practice" / "tasks"
 # Roles that say the words of what they lead to.
 NAMED = {"ref", "numref"}
 
@@ -98,6 +100,8 @@ def of_course() -> Catalog:
     catalog = Catalog(fuzzy=False)
     for folder in ("book/_ext", "tools"):
         marked(catalog, (ROOT / folder).glob("*.py"))
+    for task in TASKS.values():
+        noting(catalog, TASKS_OF)(docstring(task), 1, "")
     for path in edition.scripts():
         text = path.read_text(encoding="utf-8")
         messages.in_script(text, noting(catalog, path))
@@ -132,10 +136,9 @@ def marked(catalog: Catalog, paths: Iterable[Path]) -> None:
 
 def hints() -> Iterator[tuple[Path, str]]:
     """Yield what is said of what was typed, and the names of the methods."""
-    folder = ROOT / "lecture_code" / "practice"
     for task in TASKS.values():
         for _, told in task.mistakes:
-            yield folder / "tasks", told
+            yield TASKS_OF, told
     for module in (errors, notebook_words, page_words):
         path = Path(str(module.__file__))
         for name in ("OF_STEPS", "RAISED"):
@@ -144,7 +147,7 @@ def hints() -> Iterator[tuple[Path, str]]:
         for name in ("OWN_NAMES", "NO_WEIGHTS"):
             if hasattr(module, name):
                 yield path, getattr(module, name)
-    yield folder / "error_help.py", error_help.HINT
+    yield Path(error_help.__file__), error_help.HINT
     for method in METHODS:
         yield ROOT / "lecture_code/figures/style.py", method
 

@@ -4,11 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from language import _
 from pybtex.database import Entry
 from pybtex.plugin import register_plugin
 from pybtex.style.formatting.unsrt import Style
 from pybtex.style.labels import BaseLabelStyle
 from sphinx.application import Sphinx
+from sphinxcontrib.bibtex.plugin import register_plugin as register_ours
+from sphinxcontrib.bibtex.style.referencing import PersonStyle
+from sphinxcontrib.bibtex.style.referencing.author_year import (
+    AuthorYearReferenceStyle,
+)
+
+AND, OTHERS = _(" and "), _(" et al.")
+
+
+class Names(PersonStyle):
+    """Join the names of authors with the words of the edition."""
+
+    def __init__(self) -> None:
+        super().__init__(sep2=AND, other=OTHERS)
+
+
+class Cited(AuthorYearReferenceStyle):
+    """Cite a work by its authors and its year."""
+
+    def __init__(self) -> None:
+        super().__init__(person=Names())
 
 
 class AuthorYearLabels(BaseLabelStyle):  # type: ignore[misc]
@@ -21,11 +43,9 @@ class AuthorYearLabels(BaseLabelStyle):  # type: ignore[misc]
                 " ".join(map(str, person.rich_last_names))
                 for person in entry.persons["author"]
             ]
+            joined = AND.join(names)
             if len(names) > 2:
-                names[1:] = ["et al."]
-                joined = " ".join(names)
-            else:
-                joined = " and ".join(names)
+                joined = names[0] + OTHERS
             yield f"{joined}, {entry.fields['year']}"
 
 
@@ -39,4 +59,6 @@ class AuthorYear(Style):  # type: ignore[misc]
 def setup(_app: Sphinx) -> dict[str, bool]:
     """Register the style (`bibtex_default_style: author_year`)."""
     register_plugin("pybtex.style.formatting", "author_year", AuthorYear)
+    group = "sphinxcontrib.bibtex.style.referencing"
+    register_ours(group, "author_year", Cited, force=True)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -15,6 +15,7 @@ import hashlib
 import html
 import inspect
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -68,13 +69,24 @@ class TypedDirective(SphinxDirective):
 
 
 def asked(task: Task) -> str:
-    """Return what stands above a box that has no words of its own."""
-    if task.start:
-        return _("Correct the code, and check it.")
-    name = task.function.__name__
-    return _("Type the body of <code>{name}</code>, and check it.").format(
-        name=name
-    )
+    """Return what stands above a box that has no words of its own.
+
+    The docstring in the box stays English, so another language explains it.
+    """
+    told = _("Correct the code, and check it.")
+    if not task.start:
+        name = task.function.__name__
+        told = _("Type the body of <code>{name}</code>, and check it.").format(
+            name=name
+        )
+    english = docstring(task)
+    explained = re.sub("`(.*?)`", r"<code>\1</code>", _(english))
+    return told if _(english) == english else f"{explained}{told}"
+
+
+def docstring(task: Task) -> str:
+    """Return what the function of a task should do, in one line."""
+    return " ".join(str(inspect.getdoc(task.function)).split())
 
 
 def start(task: Task) -> str:
