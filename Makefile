@@ -82,30 +82,32 @@ _build/python/.made: node_modules/installed tools/python_files.py \
 	@PYTHONPATH=book/_ext $(BIN)/python tools/python_files.py
 
 book: node_modules/installed _build/python/.made
-	@$(AGAIN) pages editions
+	@$(AGAIN) -j2 pages editions
+	@for language in $(EDITIONS); do \
+	  rm -rf _build/html/$${language%%_*} && \
+	  mv _build/$$language/_build/html _build/html/$${language%%_*} || exit 1; done
 	@PYTHONPATH=book/_ext $(BIN)/python tools/lite.py
 	@$(BIN)/python tools/site_size.py
 	@echo "The book is built. Open $(CURDIR)/_build/html/index.html"
 
 pages: node_modules/installed
 	@rm -rf _build/html
-	@$(SAY) "building the pages" $(BIN)/jupyter-book build . --all -W -n --keep-going
+	@$(SAY) "building the pages$(if $(OF), in $(OF))" \
+	  $(BIN)/jupyter-book build . --all -W -n --keep-going
 	@$(AGAIN) slides
 
-# Each other language is a folder in which the same is made.
+# Each other language is a folder in which the same is made, at the same time.
 editions: $(EDITIONS:%=edition-%)
 edition-%: node_modules/installed
 	@PYTHONPATH=book/_ext $(BIN)/python tools/edition.py $*
-	@$(INSIDE) -C _build/$* pages live
-	@rm -rf _build/html/$(firstword $(subst _, ,$*))
-	@mv _build/$*/_build/html _build/html/$(firstword $(subst _, ,$*))
+	@$(INSIDE) OF=$* -C _build/$* pages live
 
 # What a notebook shows is stored beside the folder that is built into, so that
 # is not inside the site.
 slides: node_modules/installed
 	@rm -rf _build/slides _build/html/slides
-	@$(SAY) "building the decks" $(BIN)/sphinx-build -c slides -b revealjs \
-	  -d _build/.doctrees-slides -W -n --keep-going . _build/slides
+	@$(SAY) "building the decks$(if $(OF), in $(OF))" \
+	  $(BIN)/sphinx-build -c slides -b revealjs -d _build/.doctrees-slides -W -n --keep-going . _build/slides
 	@mkdir -p _build/html
 	@mv _build/slides _build/html/slides
 

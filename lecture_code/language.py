@@ -42,4 +42,5 @@ def languages() -> list[str]:
 
 def _(text: str) -> str:
     """Return a text in the language that is used."""
-    return _chosen.gettext(text)
+    # A catalogue has its own head in the place of an empty text.
+    return _chosen.gettext(text) if text else ""

@@ -23,6 +23,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from test_moving_site import hold
 
 pytestmark = pytest.mark.slow
+ENGLISH = [page for page in PAGES if page.startswith(("book/", "search"))]
 CHAPTERS = [page for page in PAGES if page.startswith("book/chapters/")]
 CHAPTER = "book/chapters/02_gradient_descent.html"
 # Of each box of a text that scrolls sideways, if the Tab key reaches it.
@@ -66,6 +67,10 @@ def test_nothing_is_cut_and_axe_finds_nothing(
         assert boxes
     solutions.evaluate_all(press_all)
     empty_formulas(watched)
+    if name not in ENGLISH:
+        # Another language has other words, on pages that are built alike.
+        hold_in_both_schemes(watched, 390)
+        return
     hold_in_both_schemes(watched, 390, known="article")
     solutions.evaluate_all(press_all)
     hold_in_both_schemes(watched, 1280)

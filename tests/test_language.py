@@ -36,6 +36,14 @@ def test_a_label_is_in_the_language_that_is_used() -> None:
     assert said == ["cost", "\u4ee3\u4ef7", "cost"]
 
 
+def test_an_empty_label_stays_empty() -> None:
+    language.use("zh_CN")
+    _, ax = figures.canvas()
+    figures.label(ax, "weight w", "", "my own")
+    assert ax.get_xlabel() == "\u6743\u91cd w"
+    assert (ax.get_ylabel(), ax.get_title()) == ("", "my own")
+
+
 def test_a_sentence_below_a_moving_figure_is() -> None:
     language.use("zh_CN")
     moving = Moving(scenes.slope, w=[0.0, 2.0])

@@ -57,6 +57,7 @@ ARGUMENTS: dict[str, Any] = {
     "learning_rate": 0.01,
     "low": 0.0,
     "n": 3,
+    "name": "en",
     "number": 0,
     "parts": PAIRS,
     "places": [Data(XS, YS)],

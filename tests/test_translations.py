@@ -311,7 +311,7 @@ def measured_words() -> Iterator[str]:
     row = json.loads(measured.MEASURED.read_text("utf-8"))
     for part in measured.PARTS.values():
         for line in part(row).splitlines():
-            yield line
+            yield line.removeprefix("- ")
             yield from line.strip("| ").split(" | ")
 
 
