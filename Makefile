@@ -107,7 +107,8 @@ edition-%: node_modules/installed
 slides: node_modules/installed
 	@rm -rf _build/slides _build/html/slides
 	@$(SAY) "building the decks$(if $(OF), in $(OF))" \
-	  $(BIN)/sphinx-build -c slides -b revealjs -d _build/.doctrees-slides -W -n --keep-going . _build/slides
+	  $(BIN)/sphinx-build -c slides -b revealjs \
+	  -d _build/.doctrees-slides -W -n --keep-going . _build/slides
 	@mkdir -p _build/html
 	@mv _build/slides _build/html/slides
 
@@ -222,11 +223,16 @@ quiz: .venv/installed
 	PYTHONPATH=book/_ext $(BIN)/python tools/quiz.py
 
 single: node_modules/installed
-	@$(SAY) "building the book on one page" $(BIN)/jupyter-book build . --all \
-	  --builder singlehtml -W -n --keep-going
+	@$(SAY) "building the book on one page$(if $(OF), in $(OF))" \
+	  $(BIN)/jupyter-book build . --all --builder singlehtml -W -n --keep-going
 
 pdf: single
 	PYTHONPATH=book/_ext $(BIN)/python tools/pdf.py
+	@for language in $(EDITIONS); do PYTHONPATH=book/_ext; export PYTHONPATH; \
+	  $(BIN)/python tools/edition.py $$language && \
+	  $(INSIDE) OF=$$language -C _build/$$language single && \
+	  $(BIN)/python tools/pdf.py _build/$$language/_build/singlehtml \
+	    _build/pdf/$${language%%_*}/book.pdf || exit 1; done
 	@$(MAKE) --no-print-directory book
 
 links: node_modules/installed

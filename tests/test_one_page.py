@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import exercises
+import one_page
 import pypdf
 import pytest
 from browsing import ROOT, need_chromium, run_tool
@@ -215,3 +219,24 @@ def test_the_sheet_is_printed(single: Path, tmp_path: Path) -> None:
     told = " ".join(sheet.extract_text().split())
     assert told.count("Add 2 and 2.") == 2
     assert "It is" not in told
+
+
+@pytest.mark.parametrize(
+    ("newer", "offered"),
+    [("book/page.md", False), ("locale/zh_CN/page.po", False), ("", True)],
+)
+def test_a_pdf_is_offered_until_a_source_is_newer(
+    tmp_path: Path, newer: str, offered: bool
+) -> None:
+    pdf = tmp_path / one_page.PDF
+    for path in (pdf, tmp_path / "book" / "page.md"):
+        path.parent.mkdir(parents=True)
+        path.touch()
+        os.utime(path, (1, 1))
+    os.utime(pdf, (2, 2))
+    if newer:
+        (tmp_path / newer).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / newer).touch()
+    app: Any = SimpleNamespace(srcdir=tmp_path, tags=set())
+    one_page.offer_pdf(app)
+    assert app.tags == ({"pdf"} if offered else set())

@@ -7,13 +7,13 @@ from collections import Counter
 from pathlib import Path
 
 from docutils import nodes
-from language import _
+from language import _, language, place
 from sphinx.addnodes import start_of_file
 from sphinx.application import Sphinx
 from sphinx_exercise.nodes import solution_node
 from votes import Asked, Told
 
-PDF = Path("_build", "pdf", "book.pdf")
+PDF = Path("_build", "pdf", place(language()), "book.pdf")
 
 
 def share_handlers(app: Sphinx) -> None:
@@ -72,14 +72,20 @@ def gather_answers(
             section += answer
 
 
+def project(app: Sphinx) -> Path:
+    """Return the folder of the project, which an edition shares in part."""
+    return (Path(app.srcdir) / "locale").resolve().parent
+
+
 def offer_pdf(app: Sphinx) -> None:
     """Tag the build with `pdf` if this very book has been printed."""
-    top = Path(app.srcdir)
+    top = project(app)
     if not (top / PDF).is_file():
         return
     sources = [
-        *top.glob("notebooks/*.ipynb"),
+        *top.glob("notebooks/**/*.ipynb"),
         *(top / "book").rglob("*.*"),
+        *(top / "locale").rglob("*.po"),
         *top.glob("_*.yml"),
     ]
     newest = max(
@@ -92,7 +98,7 @@ def offer_pdf(app: Sphinx) -> None:
 def copy_pdf(app: Sphinx, exception: Exception | None) -> None:
     """Put the PDF that the front page links beside the pages."""
     if exception is None and "pdf" in app.tags:
-        shutil.copy(Path(app.srcdir) / PDF, app.outdir)
+        shutil.copy(project(app) / PDF, app.outdir)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
