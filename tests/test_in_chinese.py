@@ -36,8 +36,9 @@ NAMES = {
         r"\w+",
         """
         About Above Activate Adam All Binder Browser Busy Cauchy Cells Clear
-        Code Colab Command Connecting Ctrl Data Delete Download English File GIFT
-        GitHub Help JupyterHub JupyterLab JupyterLite Keras Kernel Kubernetes
+        Code Colab Command Connecting Ctrl Data Delete Download English File
+        GIFT GitHub Help JupyterHub JupyterLab JupyterLite Keras Kernel
+        Kubernetes
         LaTeX Littlest MathJax Min Moodle Notebook Palette Polyak PyTorch
         Restart Run Runtime SGD Save Selected Shift Taught The Trust View XML
         Zero argmin before beta dask distributed jobqueue kubernetes learn
@@ -180,11 +181,12 @@ def test_a_chapter_answers_in_chinese(
         assert not [told for told in map(" ".join, said) if is_left(told)]
         firsts = [first for first, _ in said]
         assert firsts.count("\u6b63\u786e\u3002") == 1, each
-    for box in boxes(watched):
+    first, *others = boxes(watched)
+    told = first.check(typed.solution(TASKS[first.name]))
+    assert re.fullmatch(r"\w+\uff1a.*\d+ \u7ec4\u8f93\u5165.*", told), told
+    for box in (first, *others):
         told = box.check("def f():\n    return 1\n")
         assert HAN.search(told), told
-        told = box.check(typed.solution(TASKS[box.name]))
-        assert re.fullmatch(r"\w+\uff1a.*\d+ \u7ec4\u8f93\u5165.*", told), told
     for figure in watched.locator(".moving").all():
         figure.locator("input").first.focus()
         watched.keyboard.press("End")
@@ -225,5 +227,7 @@ def test_every_chinese_slide_can_be_read(
     watched.add_script_tag(path=AXE)
     watched.emulate_media(color_scheme="dark")
     rules = {"runOnly": ["color-contrast"]}
-    told = watched.evaluate(WALK, {"most": MOST, "rules": rules})
+    # Chinese is shorter; what stands on a slide is chosen in English.
+    most = MOST | {"middle": 0}
+    told = watched.evaluate(WALK, {"most": most, "rules": rules})
     assert not told, "\n".join([f"{deck.stem}:", *told])
