@@ -49,6 +49,7 @@ IN_FILES = {
     "plugin/notes/notes.js": {
         "Click to Reset": _("Click to Reset"),
         "Default": _("Default"),
+        "Layout": _("Layout"),
         "Notes": _("Notes"),
         "Notes only": _("Notes only"),
         "reveal.js - Speaker View": _("reveal.js - Speaker View"),
