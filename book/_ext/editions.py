@@ -7,6 +7,7 @@ first: it stands at the top of the site, each other one in a folder of its own.
 from __future__ import annotations
 
 import re
+import string
 from pathlib import Path
 from typing import Any
 
@@ -78,9 +79,12 @@ def say_hints(_app: Sphinx, config: Config) -> None:
 
 def draw_cards(_app: Sphinx, config: Config) -> None:
     """Draw the preview cards with a font that has the words of the edition."""
-    if up() and config.site_address:
+    if not config.site_address:
+        config.ogp_social_cards = {"enable": False}
+    elif up():
         catalogues = (ROOT / "locale" / language()).rglob("*.po")
         text = "".join(path.read_text("utf-8") for path in catalogues)
+        text += string.printable
         for path in han_font.cut(text, ROOT / "_build" / "fonts"):
             fontManager.addfont(path)
         config.ogp_social_cards = {"font": han_font.NAME}

@@ -58,7 +58,8 @@ def part(path: Path, characters: set[int], weight: int) -> BytesIO:
 def merged(files: list[BytesIO], style: str, path: Path) -> Path:
     """Write the font of a weight that is made of parts."""
     font = Merger().merge(files)
-    for key, told in ((1, NAME), (2, style), (4, f"{NAME} {style}")):
+    names = {1: NAME, 2: style, 4: f"{NAME} {style}", 6: f"NotoSansSC-{style}"}
+    for key, told in names.items():
         font["name"].setName(told, key, 3, 1, 0x409)
     font.save(path)
     return path

@@ -34,7 +34,8 @@ LOADING = {
     "link": "href",
 }
 # Links of these kinds name an address without loading it.
-NAMING = {"canonical", "next", "prev", "search", "index", "author", "license"}
+NAMING = {"alternate", "author", "canonical", "index", "license", "next"}
+NAMING |= {"prev", "search"}
 
 
 def drop_unused(
