@@ -20,7 +20,8 @@ from python_folder import python_folder
 
 ROOT = Path(__file__).parents[1]
 CHAPTERS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
-# One worker makes each of these builds once.
+# One worker makes each of these builds once, another those in Chinese.
+chinese = pytest.mark.xdist_group("builds in Chinese")
 pytestmark = [
     pytest.mark.builds,
     pytest.mark.slow,
@@ -94,7 +95,9 @@ def in_chinese(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
 
 
+@chinese
 def test_with_an_address_an_edition_has_its_own(in_chinese: Path) -> None:
+    hold_editions(in_chinese)
     name = "book/chapters/02_gradient_descent.html"
     text = (in_chinese / name).read_text(encoding="utf-8")
     page = BeautifulSoup(text, "html.parser")
@@ -106,17 +109,19 @@ def test_with_an_address_an_edition_has_its_own(in_chinese: Path) -> None:
         assert f"{urlsplit(ADDRESS).path}zh/" in text
 
 
-def test_with_an_address_a_page_names_its_editions(
-    published: Path, in_chinese: Path
-) -> None:
+def hold_editions(site: Path) -> None:
+    """Hold that the head of a page names it in all languages."""
     name = "book/glossary.html"
-    for folder in (published, in_chinese):
-        text = (folder / name).read_text(encoding="utf-8")
-        page = BeautifulSoup(text, "html.parser")
-        assert {
-            link["hreflang"]: link["href"]
-            for link in page.select("head link[rel=alternate][hreflang]")
-        } == {"en": f"{ADDRESS}{name}", "zh-CN": f"{ADDRESS}zh/{name}"}
+    text = (site / name).read_text(encoding="utf-8")
+    page = BeautifulSoup(text, "html.parser")
+    assert {
+        link["hreflang"]: link["href"]
+        for link in page.select("head link[rel=alternate][hreflang]")
+    } == {"en": f"{ADDRESS}{name}", "zh-CN": f"{ADDRESS}zh/{name}"}
+
+
+def test_with_an_address_a_page_names_its_editions(published: Path) -> None:
+    hold_editions(published)
 
 
 def test_without_an_address_no_head_leads_to_another_page() -> None:
@@ -125,6 +130,7 @@ def test_without_an_address_no_head_leads_to_another_page() -> None:
         assert '<link rel="alternate" hreflang' not in text, path
 
 
+@chinese
 def test_an_edition_has_preview_cards(in_chinese: Path) -> None:
     text = (in_chinese / "book" / "glossary.html").read_text(encoding="utf-8")
     page = BeautifulSoup(text, "html.parser")
@@ -298,6 +304,7 @@ FONTS = """<?xml version="1.0"?>
 """
 
 
+@chinese
 def test_the_chinese_book_prints_without_a_font_of_the_machine(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
