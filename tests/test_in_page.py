@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
 from browsing import (
     REFUSED,
@@ -26,7 +27,7 @@ from bs4 import BeautifulSoup
 from chapters import SOURCES, code, with_outputs
 from contents import alone
 from formulas import NODE
-from in_page import START, Running
+from in_page import LONGEST, START, Running
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from python_folder import python_folder
 from run_here import settings
@@ -140,6 +141,32 @@ def test_from_a_folder_a_sentence_says_how_to_serve_it(watched: Page) -> None:
     box = watched.locator(".run-here")
     expect(box).to_contain_text("python3 -m http.server")
     expect(box.get_by_role("button")).to_have_count(0)
+
+
+@browser_python
+def test_a_chinese_chapter_shows_what_is_stored(
+    watched: Page, address: str
+) -> None:
+    notebook = ROOT / "notebooks" / "zh" / f"{SOURCES[1].stem}.ipynb"
+    cells = code(nbformat.read(notebook, as_version=4))
+    watched.goto(f"{address}/zh/{CHAPTER}")
+    start = "\u5728\u8fd9\u91cc\u8fd0\u884c\u8fd9\u4e00\u9875"
+    watched.get_by_role("button", name=start).click()
+    last = f"\u7b2c {len(cells)} \u4e2a\u5355\u5143\u683c"
+    watched.locator(
+        f'[aria-label="\u8fd0\u884c\u4e0a\u9762\u5168\u90e8 {last}"]'
+    ).evaluate("button => button.click()")
+    expect(watched.locator(".run-tools > span").last).to_have_text(
+        f"\u5355\u5143\u683c {len(cells)}\uff1a\u2713 \u5df2\u8fd0\u884c",
+        timeout=LONGEST,
+    )
+    outputs = watched.locator(".run-output")
+    for place, cell in enumerate(cells):
+        if "nbval-ignore-output" not in cell.metadata.get("tags", ()):
+            texts = outputs.nth(place).locator(".run-text").all_text_contents()
+            assert "".join(texts) == printed(cell), cell.source
+        images = outputs.nth(place).locator("figure img")
+        assert images.count() == len(shown(cell, "image/svg+xml"))
 
 
 @browser_python

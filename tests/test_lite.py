@@ -182,9 +182,10 @@ def test_a_chapter_leads_to_its_notebook_here(name: str) -> None:
 
 @slow
 @pytest.mark.usefixtures("built")
-def test_every_link_into_it_opens_a_notebook() -> None:
+@pytest.mark.parametrize("language", ["", "zh/"])
+def test_every_link_into_it_opens_a_notebook(language: str) -> None:
     opened = set()
-    for path in (SITE / "book").rglob("*.html"):
+    for path in (SITE / language / "book").rglob("*.html"):
         soup = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
         for link in soup.select("a[href*='lite/lab/']"):
             parts = urlsplit(str(link["href"]))
@@ -193,8 +194,10 @@ def test_every_link_into_it_opens_a_notebook() -> None:
             assert (LITE / "files" / notebook).is_file(), (path, link)
             opened.add(notebook)
         assert not soup.select("a[href^='lite:']"), path
-    live = {f"live/{name}" for name in NAMES}
-    assert opened == {*NAMES, *live, "fresh.ipynb"}
+    live = [f"live/{name}" for name in NAMES]
+    assert opened == {
+        language + name for name in (*NAMES, *live, "fresh.ipynb")
+    }
 
 
 @slow

@@ -21,12 +21,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import edition
 import nbformat
 import say
 from chapters import NOTEBOOKS, ROOT, SOURCES, made_from
-from edition import languages as editions
 from labels import words_of_labels
-from language import _, short
+from language import COURSE, _, short
 from live import generate
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from python_folder import lock_of, python_folder
@@ -79,16 +79,23 @@ def write_notebooks(folder: Path) -> None:
         chapter = nbformat.read(NOTEBOOKS / name, as_version=4)
         write(chapter, folder / name)
         write(generate(source, words), folder / "live" / name)
-    for language in editions():
+    for language in edition.languages():
         made = ROOT / "_build" / language
         for part, place in (("notebooks", ""), ("_build/live", "live")):
             for path in sorted((made / part).glob("*.ipynb")):
                 notebook = nbformat.read(path, as_version=4)
                 write(notebook, folder / short(language) / place / path.name)
-    cells = [new_markdown_cell(FRESH), new_code_cell(FRESH_CODE)]
+        told = edition.translation(language, COURSE)(FRESH, 1, "")
+        write(fresh(told), folder / short(language) / "fresh.ipynb")
+    write(fresh(FRESH), folder / "fresh.ipynb")
+
+
+def fresh(told: str) -> Any:
+    """Return a notebook for what a reader wants to try."""
+    cells = [new_markdown_cell(told), new_code_cell(FRESH_CODE)]
     for number, cell in enumerate(cells):
         cell.id = f"fresh-{number}"
-    write(new_notebook(cells=cells, metadata=METADATA), folder / "fresh.ipynb")
+    return new_notebook(cells=cells, metadata=METADATA)
 
 
 def write(notebook: Any, path: Path) -> None:
