@@ -90,6 +90,7 @@ def in_chinese(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "html",
         CHINESE,
         COURSE_SITE_ADDRESS=ADDRESS,
+        COURSE_REPOSITORY=REPOSITORY,
         # A character that a preview card can't show is an error.
         PYTHONWARNINGS="error:Glyph",
     )
@@ -128,6 +129,17 @@ def test_without_an_address_no_head_leads_to_another_page() -> None:
     for path in SITE.rglob("book/*.html"):
         text = path.read_text(encoding="utf-8")
         assert '<link rel="alternate" hreflang' not in text, path
+
+
+@chinese
+def test_a_chinese_chapter_is_launched_in_chinese(in_chinese: Path) -> None:
+    path = in_chinese / "book" / "chapters" / f"{CHAPTERS[1]}.html"
+    page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+    found = {
+        str(link["href"]) for link in page.select(".dropdown-launch-buttons a")
+    }
+    notebook = f"notebooks/zh/{CHAPTERS[1]}.ipynb"
+    assert found >= {*links(REPOSITORY, notebook, "").values()}
 
 
 @chinese

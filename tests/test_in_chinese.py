@@ -28,7 +28,7 @@ HERE = SITE / "zh"
 EDITION = ROOT / "_build" / "zh_CN"
 HAN = re.compile(r"[\u3400-\u9fff]")
 ENGLISH = re.compile(r"[A-Za-z]{3,}")
-SENTENCE = re.compile(r"\b[a-z]{2,} [a-z]{2,} [a-z]{2,}\b")
+SENTENCE = re.compile(r"\b[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}\b")
 # Words of English that stand alone on Chinese pages: names of tools, formats,
 # methods, people and functions, and of what JupyterLab's menus say.
 NAMES = {

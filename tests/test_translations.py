@@ -54,6 +54,7 @@ def test_each_page_has_a_catalogue_and_no_other_is_there(each: str) -> None:
     assert found == set(translate.templates())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", CATALOGUES, ids=name)
 def test_to_renew_a_catalogue_twice_changes_nothing(
     path: Path, tmp_path: Path
@@ -259,6 +260,7 @@ for source in SOURCES:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("each", LANGUAGES)
 def test_its_notebooks_are_made_from_the_chapters_of_an_edition(
     each: str, tmp_path: Path
