@@ -484,8 +484,8 @@ def test_what_is_no_number_is_told() -> None:
 def test_a_number_is_told_what_it_is() -> None:
     tries = [
         ("rate", "0.11", "<strong>Not this one. </strong>Go"),
-        ("rate", "0.106", "<strong>Close.</strong> Give 3 decimals, or a"),
-        ("rate", "0.108", "<strong>Close.</strong> Give 3 decimals, or a"),
+        ("rate", "0.106", "<strong>Close. </strong>Give 3 decimals, or a"),
+        ("rate", "0.108", "<strong>Close. </strong>Give 3 decimals, or a"),
         ("rate", "0.21", "<strong>Not this one. </strong>Twice."),
         ("rate", "0.5", "<strong>Not this one. </strong>Go"),
         ("n", "126", "<strong>Right. </strong>Yes."),
@@ -578,7 +578,7 @@ SEND_ALL = """async (form, numbers) => {
         box.dispatchEvent(new Event("input"));
         form.requestSubmit();
         while (!status.textContent) await new Promise(requestAnimationFrame);
-        const first = status.querySelector("strong").textContent;
+        const first = status.querySelector("strong").textContent.trim();
         said.push([first, status.innerText]);
     }
     return said;
