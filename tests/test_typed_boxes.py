@@ -157,6 +157,8 @@ def test_the_keyboard_alone_suffices(watched: Page, address: str) -> None:
     watched.goto(f"{address}/{CHAPTER}")
     box, keys = Box(watched), watched.keyboard
     box.code.focus()
+    # Its keys come with what a box loads when it is used.
+    expect(box.code).to_have_accessible_description(re.compile("^Enter keeps"))
     keys.press("Control+Home")
     keys.press("Control+Shift+End")
     # Enter keeps the indentation, and after a colon adds to it.

@@ -299,11 +299,29 @@ def test_two_tabs_keep_the_answers_of_both(tab: Page, address: str) -> None:
     for page in (one, two):
         page.goto(f"{address}/{FIRST.file}.html")
     choose(one, "sides", "a")
+    hears(two, "vote:sides")
     choose(two, "rate", "b")
+    hears(one, "vote:rate")
     choose(one, "check-1", "c")
+    hears(two, "vote:check-1")
     two.evaluate("answers.set('typed:loss', { tries: 1 })")
+    hears(one, "typed:loss")
     names = {"vote:sides", "vote:rate", "vote:check-1", "typed:loss"}
     assert set(kept(one)[FIRST.stem]) == names
+
+
+def hears(page: Page, name: str) -> None:
+    """Wait until a tab sees an answer that another has kept.
+
+    Tabs are processes: a browser tells one what the other wrote a little later.
+    """
+    page.wait_for_function(
+        """([chapter, name]) => {
+            const all = JSON.parse(localStorage.getItem("answers"));
+            return name in (all?.[chapter] ?? {});
+        }""",
+        arg=[FIRST.stem, name],
+    )
 
 
 def test_without_scripts_the_answer_folds_by_itself(
