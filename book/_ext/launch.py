@@ -21,7 +21,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from address import checked
-from chapters import ROOT, SOURCES, made_from
+from chapters import SOURCES, made_from
 from docutils import nodes
 from language import _, language, place, up
 from python_folder import python_folder
@@ -95,7 +95,7 @@ def add_buttons(
     if app.tags.has("lite"):
         found[HERE] = context["pathto"](lite(chapter.name), 1)
     if config.course_repository:
-        name = chapter.relative_to(ROOT).as_posix()
+        name = f"notebooks/{place(language())}{chapter.name}"
         hub = config.course_jupyterhub
         found.update(links(config.course_repository, name, hub))
     if not found:
