@@ -11,7 +11,7 @@ try {
   await (await page.waitForSelector(".run-here button")).click();
   await page.waitForSelector(".run-tools");
   const press = (name, cell) =>
-    page.$eval(`[aria-label="${name}, cell ${cell}"]`, (button) => button.click());
+    page.$eval(`[aria-label="${name} cell ${cell}"]`, (button) => button.click());
   const ended = (cell, words) =>
     page.waitForFunction(
       (cell, words) =>

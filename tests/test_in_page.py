@@ -453,7 +453,7 @@ def test_the_keyboard_alone_suffices(watched: Page, address: str) -> None:
         keys.press("Tab")
         focused = watched.locator(":focus")
         expect(focused).to_have_text(name)
-        expect(focused).to_have_accessible_name(f"{name}, cell 1")
+        expect(focused).to_have_accessible_name(f"{name} cell 1")
     described = watched.locator("#run-keys")
     expect(described).to_contain_text("Tab leads on")
     expect(first).to_have_attribute("aria-describedby", "run-keys")
