@@ -79,7 +79,8 @@ nb_mime_priority_overrides = [
 ]
 revealjs_html_theme = "deck"
 revealjs_static_path = [
-    f"../book/_static/moving.{kind}" for kind in ("css", "js")
+    f"../book/_static/{name}"
+    for name in ("chinese.css", "moving.css", "moving.js")
 ]
 revealjs_script_conf = {
     "width": 1280,
